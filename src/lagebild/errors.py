@@ -57,3 +57,7 @@ class UnknownName(BadInput):
 
 class CaseError(LagebildError):
     """A case file that cannot be opened, locked or written."""
+
+
+class CorpusError(LagebildError):
+    """A corpus that cannot be read, locked or written, or that was read with other settings."""

@@ -76,10 +76,12 @@ class Options:
 
 
 class Item(NamedTuple):
-    """One report in a source: its name for messages, and the work of parsing it, put off until it is wanted."""
+    """One report in a source: its name for messages, and the work of parsing it, put off until it is wanted.
+    `data` are its bytes as they are stored, where they are at hand: for a look before the work."""
 
     source: str
     parse: Callable[[], Raw]
+    data: bytes = b""
 
 
 Outcome = Reading | Unreadable | Remark

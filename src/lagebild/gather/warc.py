@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -23,15 +24,39 @@ _TEXT = ("text/", "application/xhtml", "application/xml", "application/pdf", "ap
 def read_warc(stream: IO[bytes], source: str, options: Options) -> Items:
     """The responses in a WARC that hold text; others are passed over. One that is cut off, too large or not to be
     decoded is named by its URL; where the container itself breaks, what came before stands and the rest is named."""
+    number = 0
+    for record in records(stream, source):
+        number += 1
+        with explained(source, number):
+            yield from read_record(record, f"{source}, record {number}", options)
+    if number == 0:
+        raise Unreadable(source, "is a WARC without responses")
+
+
+def records(stream: IO[bytes], source: str) -> Iterator[Any]:
+    """The records of a WARC that may hold a text, as fastwarc gives them: each is good until the next one is asked
+    for, and read under `explained`. Raises Unreadable, which names `source`, where the container breaks."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    number = 0
-    try:
+    with explained(source, 0):
         steps: Any = _Steps(stream)  # of its protocol fastwarc calls these two only
-        for record in ArchiveIterator(steps, record_types=kinds, parse_http=True):
-            number += 1
-            yield from _record(record, f"{source}, record {number}", options)
+        found = iter(ArchiveIterator(steps, record_types=kinds, parse_http=True))
+    number = 0
+    while True:
+        with explained(source, number):
+            record = next(found, None)
+        if record is None:
+            return
+        number += 1
+        yield record
+
+
+@contextmanager
+def explained(source: str, number: int) -> Iterator[None]:
+    """Turns what fastwarc and a broken stream raise into Unreadable; `number` responses of `source` came before."""
+    try:
+        yield
     except Unreadable as e:
         raise Unreadable(source, f"{e.reason}; {number} responses came before", e.remedy) from None
     except (ValueError, OSError) as e:
@@ -41,8 +66,6 @@ def read_warc(stream: IO[bytes], source: str, options: Options) -> Items:
         if type(e).__name__ != "PanicException":
             raise
         raise Unreadable(source, f"is a broken WARC; {number} responses came before", "get it again") from None
-    if number == 0:
-        raise Unreadable(source, "is a WARC without responses")
 
 
 class _Steps:
@@ -60,7 +83,8 @@ class _Steps:
         return self._at
 
 
-def _record(record: Any, name: str, options: Options) -> Iterator[Item | Unreadable]:
+def read_record(record: Any, name: str, options: Options) -> Iterator[Item | Unreadable]:
+    """The report in one record called `name`; nothing of one that is no page or text, or was not found."""
     url = record.headers.get("WARC-Target-URI") or ""
     name = f"{name} ({url})" if url else name
     headers = record.http_headers
@@ -105,7 +129,7 @@ def _body(
         return replace(raw, id=document_id(url or body, facts["key"] or ""), key=facts["key"] or None)
 
     if data.strip():
-        yield Item(name, parse)
+        yield Item(name, parse, data)
     else:
         yield Unreadable(name, "is empty")
 
