@@ -56,7 +56,10 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty": (lambda p: p.write_bytes(b""), "is no case file"),
     "zeros": (lambda p: p.write_bytes(bytes(8192)), "is no case file"),
     "another database": (other_database, "is no case file"),
-    "of a newer version": (newer, "was made by a newer Lagebild (version 2, known is 1)"),
+    "of a newer version": (
+        newer,
+        f"was made by a newer Lagebild (version {file.VERSION + 1}, known is {file.VERSION})",
+    ),
     "cut in half": (cut, "is damaged or cut short"),
     "a folder": (folder, "is a folder, not a case file"),
     "not there": (lambda p: p.unlink(), "there is no such case"),
@@ -93,9 +96,8 @@ def test_on_the_command_line_it_is_one_line(full: Path, call: Run) -> None:
     for args in (["add", full, "x.txt"], ["show", full, "sources"], ["assess", full]):
         done = call(*args)
         assert (done.returncode, done.stdout) == (1, "")
-        assert (
-            done.stderr == f"lagebild: {full}: was made by a newer Lagebild (version 2, known is 1); update lagebild\n"
-        )
+        versions = f"version {file.VERSION + 1}, known is {file.VERSION}"
+        assert done.stderr == f"lagebild: {full}: was made by a newer Lagebild ({versions}); update lagebild\n"
 
 
 def all_read(path: Path) -> None:
@@ -126,8 +128,9 @@ def test_bytes_changed_anywhere(full: Path, seed: int) -> None:
 
 
 def test_older_version_is_brought_up_to_date(full: Path, monkeypatch: pytest.MonkeyPatch, reports: Path) -> None:
-    monkeypatch.setattr(file, "VERSION", 2)
-    monkeypatch.setattr(file, "MIGRATIONS", ((2, "CREATE TABLE added_later (x TEXT) STRICT"),))
+    later = (file.VERSION + 1, "CREATE TABLE added_later (x TEXT) STRICT")
+    monkeypatch.setattr(file, "VERSION", later[0])
+    monkeypatch.setattr(file, "MIGRATIONS", (later,))
     with pytest.raises(CaseError, match="made by an older Lagebild"):
         Case.open(full)
     with Case.open(full, write=True) as opened:
@@ -139,15 +142,16 @@ def test_older_version_is_brought_up_to_date(full: Path, monkeypatch: pytest.Mon
 def test_a_migration_that_fails_changes_nothing(
     full: Path, monkeypatch: pytest.MonkeyPatch, content_of: Callable[[Path], Contents]
 ) -> None:
-    before = content_of(full)
+    before, now = content_of(full), file.VERSION
     with monkeypatch.context() as later:
-        later.setattr(file, "VERSION", 3)
-        later.setattr(file, "MIGRATIONS", ((2, "CREATE TABLE a (x)"), (3, "DROP TABLE layer; SELECT * FROM missing")))
+        steps = ((now + 1, "CREATE TABLE a (x)"), (now + 2, "DROP TABLE layer; SELECT * FROM missing"))
+        later.setattr(file, "VERSION", now + 2)
+        later.setattr(file, "MIGRATIONS", steps)
         with pytest.raises(CaseError):
             Case.open(full, write=True)
     connection = sqlite3.connect(full)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
-    connection.execute("PRAGMA user_version = 1")
+    assert connection.execute("PRAGMA user_version").fetchone() == (now + 1,)
+    connection.execute(f"PRAGMA user_version = {now}")
     connection.close()
     assert content_of(full) == before
 

@@ -106,7 +106,11 @@ hits = 4
 windows = 60
 source = "own count"
 """
-TRUCE = GOOD.replace('"war-entry"', '"ceasefire"').replace('reference = ["contiguous-all", "major-power-all"]', "")
+TRUCE = (
+    GOOD.replace('"war-entry"', '"ceasefire"')
+    .replace("medical", "mediation")
+    .replace('reference = ["contiguous-all", "major-power-all"]', "")
+)
 
 
 def test_a_question_may_bring_its_own_rates() -> None:

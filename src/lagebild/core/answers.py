@@ -11,6 +11,7 @@ from .text import Cite
 
 Direction = Literal["for", "against", "unclear"]
 Figures = Literal["elicited", "measured"]
+ChangeKind = Literal["accept", "reject", "grade", "relink", "move", "merge", "split", "ratio", "figure", "answer"]
 
 
 class Range(NamedTuple):
@@ -27,7 +28,8 @@ class Question:
     both included. `roles` bind the catalogue's parts to entity codes (`subject` → `BLR`). `reference` names
     the reference classes of the prior (default: the catalogue's). `coverage` gives, by indicator, the share of
     the sources that would have shown it (0 to 1). `negated`: yes means that the family's event stays away.
-    `rates` are reference classes that the question brings itself, used beside those it names."""
+    `rates` are reference classes that the question brings itself, used beside those it names. `words` is the scale of
+    probability words, `catalogue` the path of its own catalogue of signs, as the question file has it."""
 
     id: str
     text: str
@@ -45,6 +47,8 @@ class Question:
     coverage: tuple[tuple[str, float], ...] = ()
     negated: bool = False
     rates: tuple[ReferenceClass, ...] = ()
+    words: str = "icd203"
+    catalogue: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +169,66 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One decision of the analyst as weighing takes it. `target` names what it is about (`mark`, `report:<indicator>`,
+    `evidence:<indicator>`, `source:<name>`, `indicator:<id>`, `happening`, `entity`, `answer`); `cite` is its place in
+    the readings at hand, `toward` the place of the other thing (merge, move). `lost`: its words are not there any more.
+    `added` is ISO 8601, UTC."""
+
+    id: int
+    kind: ChangeKind
+    who: str
+    added: str
+    reason: str
+    target: str
+    value: str | None = None
+    cite: Cite | None = None
+    toward: Cite | None = None
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What one decision does to the answer: `step` is the answer's log-odds with all decisions less those without this
+    one; None where that was not worked out. `found`: False where what it is about is not there, so it does nothing."""
+
+    change: Change
+    step: float | None
+    found: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """A probability that a person committed to as of a date. `before`: locked before the machine's number was shown.
+    `added` is ISO 8601, UTC."""
+
+    at: date
+    probability: float
+    who: str
+    reason: str
+    added: str
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """An explanation beside plain yes and no: `of` is the outcome that it belongs to, `fits` gives by indicator
+    P(the sign is seen | this explanation); `name` and `note` map language to words."""
+
+    id: str
+    of: Literal["yes", "no"]
+    name: tuple[tuple[str, str], ...]
+    note: tuple[tuple[str, str], ...]
+    fits: tuple[tuple[str, Range], ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer as of a date. `forecast` is None where there is no basis for a number; `refusal` says why.
-    `history` is oldest first and ends with `forecast`. `words` are (scale, low word, high word)."""
+    `history` is oldest first and ends with `forecast`. `words` are (scale, low word, high word).
+    `machine` is the forecast without any decision of the analyst, None where there is none: then `forecast` is it.
+    `effects` are the decisions, oldest first; `own` the numbers that people committed to."""
 
     question: Question
     as_of: date
@@ -186,6 +247,10 @@ class Answer:
     assumptions: tuple[Note, ...]
     digests: tuple[tuple[str, str], ...]
     links: Links
+    machine: Forecast | None = None
+    effects: tuple[Effect, ...] = ()
+    own: tuple[Own, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,8 +265,9 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """One issued answer against its resolution. Brier: (p − o)², 0 best; log: −ln of the probability given to
-    what came out, 0 best. `why` says what was scored."""
+    """One number against the resolution. Brier: (p − o)², 0 best; log: −ln of the probability given to what came
+    out, 0 best; spherical: that probability over the length of (p, 1 − p), 1 best. `whose` number it is: the issued
+    answer, the machine's without decisions, a person's own, the base rate's, a crowd's. `why` says what was scored."""
 
     question: str
     at: date
@@ -210,3 +276,6 @@ class Score:
     brier: float
     log: float
     why: Note
+    spherical: float | None = None
+    whose: Literal["answer", "machine", "own", "base", "crowd"] = "answer"
+    who: str | None = None

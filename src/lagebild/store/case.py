@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from lagebild.core import Answer, Cite, Links, Marked, Question, Reading
-from lagebild.errors import BadInput, CaseError, Unreadable
+from lagebild.core import Answer, Change, Cite, Links, Marked, Own, Question, Resolution
+from lagebild.errors import BadInput, CaseError
 from lagebild.gather import Remark, gather
 from lagebild.link import link
-from lagebild.weigh import weigh
-from lagebild.weigh.question import loads
+from lagebild.weigh import Catalogue, weigh
+from lagebild.weigh.asof import latest
+from lagebild.weigh.hand import decided as world
 
-from . import file, keep, ledger, log
+from . import asking, file, keep, ledger, log, outcomes, rules, targets
 from .ledger import Issued
 from .lock import WriterLock
 from .search import Hit, search
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What `Case.add` did, as document ids in the order of arrival. `updated` are documents known before of which
-    there is now a newer reading or newer marks; `known` those with nothing new."""
-
-    new: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-    unreadable: tuple[Unreadable, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far `Case.add` has come: counts, the source it has just dealt with, and what was wrong with it."""
-
-    new: int
-    updated: int
-    known: int
-    unreadable: int
-    source: str
-    error: Unreadable | None = None
-
-
-OnProgress = Callable[[Progress], None]
+from .tally import Added, OnProgress, Tally
 
 
 class Case:
@@ -56,7 +32,8 @@ class Case:
 
     def __init__(self, database: file.Database, lock: WriterLock | None) -> None:
         self._database, self._lock = database, lock
-        self._linked: tuple[tuple[object, ...], Links] | None = None
+        self._linked: tuple[object, Links] | None = None
+        self._decided: tuple[object, Links] | None = None
 
     @classmethod
     def create(cls, path: str | Path, *, question: str | Path) -> Case:
@@ -65,14 +42,13 @@ class Case:
         Raises BadInput for a question that nobody could resolve, CaseError when the file exists or cannot be made.
         """
         place = Path(path)
-        text = _text(question)
-        loads(text, str(question) if isinstance(question, Path) else "question")
+        asked = asking.read(question)
         if place.is_dir():
             raise CaseError(str(place), "is a folder, not a case file", "name a file in it, such as belarus.lage")
         if not place.absolute().parent.is_dir():
             raise CaseError(str(place), "its folder does not exist", "make the folder first")
         with WriterLock(place):
-            file.create(place, [("INSERT INTO question (added, toml) VALUES (?, ?)", (keep.now(), text))])
+            file.create(place, [asked.row()])
         return cls.open(place, write=True)
 
     @classmethod
@@ -96,10 +72,21 @@ class Case:
     @property
     def question(self) -> Question:
         """The question in force."""
-        row = self._database.row("SELECT toml FROM question ORDER BY number DESC LIMIT 1")
-        if row is None:
-            raise CaseError(str(self.path), "holds no question", "restore it from a copy, or make a new case")
-        return loads(row[0], f"question of {self.path.name}")
+        return asking.in_force(self._database).question(self.path.name)
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """The catalogue of signs in force: the question's own, else the built-in one of its family, else none."""
+        return asking.in_force(self._database).catalogue(self.path.name)
+
+    def ask(self, question: str | Path) -> None:
+        """Puts a new wording of the question (or its catalogue) in force; the older ones stay in the file. Raises
+        BadInput for one that nobody could resolve, or that is another question: its id is another."""
+        self._writes()
+        asked, now = asking.read(question), self.question
+        if asked.question(str(question)).id != now.id:
+            raise BadInput(str(question), f"is not the question {now.id} of this case", "make a new case for another")
+        self._database.run(*asked.row())
 
     def add(
         self,
@@ -116,7 +103,7 @@ class Case:
         is whole, and adding the same sources again completes it. `workers` and `on_remark` as in `gather`.
         """
         self._writes()
-        tally = _Tally(self._database, on_progress)
+        tally = Tally(self._database, on_progress)
         readings = gather(
             sources,
             on_unreadable=tally.fail,
@@ -137,7 +124,7 @@ class Case:
     def refresh(self, *, on_progress: OnProgress | None = None) -> Added:
         """Marks again the readings in force that annotators of other versions marked."""
         self._writes()
-        tally = _Tally(self._database, on_progress)
+        tally = Tally(self._database, on_progress)
         for reading in keep.stale(self._database):
             tally.keep(reading)
         return tally.added()
@@ -150,17 +137,42 @@ class Case:
             taken = ledger.decisions(self._database) if decided else ()
         return ledger.as_decided(machine, taken) if taken else machine
 
-    def links(self) -> Links:
-        """What the readings in force say together. Made once for each state of the case."""
-        state = self._database.row("SELECT (SELECT max(id) FROM marking), (SELECT max(id) FROM decision)") or ()
-        if self._linked is None or self._linked[0] != state:
-            self._linked = (state, link(self.marked()))
-        return self._linked[1]
+    def links(self, *, decided: bool = True) -> Links:
+        """What the readings in force say together: as the analyst decided, or with `decided=False` as the machine
+        linked them. Made once for each state of the case."""
+        (marking,) = self._database.row("SELECT max(id) FROM marking") or (None,)
+        if self._linked is None or self._linked[0] != marking:
+            self._linked = (marking, link(self.marked(decided=False)))
+        if not decided:
+            return self._linked[1]
+        (entry,) = self._database.row("SELECT max(id) FROM decision") or (None,)
+        if self._decided is None or self._decided[0] != (marking, entry):
+            self._decided = ((marking, entry), world(self._linked[1], self.changes()).links)
+        return self._decided[1]
 
-    def assess(self, as_of: date | None = None) -> Answer:
+    def assess(
+        self, as_of: date | None = None, *, decisions: bool = True, words: str | None = None, allow_blind: bool = False
+    ) -> Answer:
         """The answer as of a date, which is included, in the question's time zone; left out, as of the latest
-        publication date."""
-        return weigh(self.links(), self.question, as_of=as_of)
+        publication date. With `decisions=False` the machine's own; `words` is the scale of probability words.
+
+        Raises CaseError in blind mode, until an own number is locked; `allow_blind` is for those who show no number.
+        """
+        taken = self.decisions()
+        if outcomes.blind(taken) and not allow_blind:
+            remedy = f"first commit to your own: `lagebild forecast lock {self.path} 0.05 --reason …`"
+            raise CaseError(str(self.path), "blind mode keeps the machine's number back", remedy)
+        changes = log.changes(taken, self.marked(decided=False)) if decisions else ()
+        asked = asking.in_force(self._database)
+        answer = weigh(
+            self.links(decided=False),
+            asked.question(self.path.name),
+            as_of=as_of,
+            catalogue=asked.own(self.path.name),
+            decisions=changes,
+            words=words,
+        )
+        return replace(answer, own=tuple(o for o in outcomes.own(taken) if o.at <= answer.as_of))
 
     def issue(self, answer: Answer) -> Issued:
         """Keeps an answer as given out, for good; only such answers are scored."""
@@ -179,17 +191,119 @@ class Case:
     def decide(
         self,
         kind: log.Kind,
+        target: str | None = None,
+        value: str | None = None,
         *,
         reason: str,
         who: str = "analyst",
         cite: Cite | None = None,
-        value: str | None = None,
+        to: Cite | str | None = None,
         undoes: int | None = None,
     ) -> log.Decision:
-        """Adds a decision to the log: accept or reject a mark, grade a statement (`value` "C3"), note something,
-        undo the decision `undoes`. `cite` says where; with the id of a mark, which. Raises BadInput."""
+        """Adds an entry to the log; `docs/the-analysts-hand.md` lists the kinds. `target` is what it is about: an id of
+        an answer (evidence, happening, entity), "source:NAME", "indicator:ID", "answer", or with a `cite`
+        "report:INDICATOR". A `cite` with the id of a mark alone is about that mark. `to` is the other thing of a merge
+        or a move: a cite or an id. Raises BadInput or UnknownName in one line for an entry that makes no sense."""
         self._writes()
-        return ledger.decide(self._database, kind, reason=reason, who=who, cite=cite, value=value, undoes=undoes)
+        if kind in log.RECORDS:
+            raise BadInput(f"decision {kind}", "has a method of its own", "use set_blind, lock, resolve or annul")
+        found = targets.Place(target, cite, None)
+        if kind in log.KINDS and (target is not None or to is not None or cite is not None):
+            found = targets.Targets(
+                self.links(decided=False), self.links, self.question, self.catalogue, self.changes()
+            ).place(kind, target, cite, to)
+        about = found.target if kind in log.CHANGES else target
+        if kind in log.CHANGES:
+            rules.check_signs(kind, about, value, self.catalogue, self.standing())
+        return ledger.decide(
+            self._database,
+            kind,
+            reason=reason,
+            who=who,
+            target=about,
+            cite=found.cite,
+            toward=found.toward,
+            value=value,
+            undoes=undoes,
+        )
+
+    def undo(self, number: int, *, reason: str, who: str = "analyst") -> log.Decision:
+        """Takes the decision `number` back: the answer is exactly what it was without it. Raises BadInput."""
+        return self.decide("undo", reason=reason, who=who, undoes=number)
+
+    def standing(self) -> tuple[log.Decision, ...]:
+        """The decisions that were not taken back, oldest first."""
+        return log.standing(self.decisions())
+
+    def changes(self) -> tuple[Change, ...]:
+        """The standing decisions that change the answer, placed in the readings in force: what `weigh` takes."""
+        return log.changes(self.decisions(), self.marked(decided=False))
+
+    @property
+    def blind(self) -> bool:
+        """True while blind mode keeps the machine's number back: it is on, and no own number is locked yet."""
+        return outcomes.blind(self.decisions())
+
+    def set_blind(self, on: bool, *, reason: str, who: str = "analyst") -> None:
+        """Switches blind mode on or off. The log keeps who looked before committing, and why."""
+        self._record("blind", "on" if on else "off", reason, who)
+
+    def lock(self, probability: float, *, reason: str, who: str = "analyst", as_of: date | None = None) -> Own:
+        """Commits to an own probability as of a date (left out: the latest publication date). It is never taken back; a
+        further one is a later forecast. Raises BadInput for no probability, or when the question is resolved."""
+        if not 0 < probability < 1:
+            raise BadInput(f"own number {probability:g}", "is no probability to stand by", "give one between 0 and 1")
+        self._open()
+        asked = self.question
+        day = as_of or latest(self.links(decided=False), asked.timezone) or asked.opens
+        if day > asked.closes:
+            raise BadInput(f"own number as of {day}", f"the window closed on {asked.closes}", "give an earlier date")
+        self._record("lock", outcomes.lock_value(probability, day), reason, who)
+        return self.own()[-1]
+
+    def own(self) -> tuple[Own, ...]:
+        """The numbers that people committed to, oldest first."""
+        return outcomes.own(self.decisions())
+
+    def resolve(
+        self, outcome: float | str, *, on: date, source: str, reason: str = "", who: str = "analyst"
+    ) -> Resolution:
+        """Says how the question came out ("yes", "no", or a share between 0 and 1), on which day, and by what source.
+        A question that was resolved or annulled before is only resolved anew with a `reason`. Raises BadInput."""
+        came = {"yes": 1.0, "no": 0.0}.get(str(outcome), -1.0) if isinstance(outcome, str) else float(outcome)
+        asked = self.question
+        if not 0 <= came <= 1:
+            raise BadInput(f"outcome {outcome}", "is no outcome", "say yes or no, or a share between 0 and 1")
+        if on < asked.opens:
+            raise BadInput(
+                f"resolution on {on}", f"the window opens only on {asked.opens}", "give the day of the event"
+            )
+        if not source.strip():
+            raise BadInput("resolution", "names no source", f"say by what: the resolver is {asked.resolver}")
+        if self._outcome() is not None and not reason.strip():
+            raise BadInput("resolution", "the question was resolved before", "say why it is resolved anew: --reason")
+        self._record("resolve", outcomes.outcome_value(came, on, source), reason.strip() or source, who)
+        return Resolution(question=asked.id, at=on, outcome=came, by=source)
+
+    def annul(self, *, reason: str, who: str = "analyst") -> None:
+        """Withdraws the question, with a reason: nothing is scored."""
+        self._record("annul", None, reason, who)
+
+    def resolution(self) -> Resolution | None:
+        """How the question came out, by the last word on it; None while it is open, and when it was annulled."""
+        found = self._outcome()
+        return found.resolution if found else None
+
+    def _outcome(self) -> outcomes.Outcome | None:
+        return outcomes.outcome(self.decisions(), self.question.id)
+
+    def _open(self) -> None:
+        if self._outcome() is not None:
+            raise BadInput(str(self.path), "the question is resolved", "own numbers are locked before that")
+
+    def _record(self, kind: log.Kind, value: str | None, reason: str, who: str) -> None:
+        self._writes()
+        ledger.decide(self._database, kind, reason=reason, who=who, target="case", value=value)
 
     def decisions(self) -> tuple[log.Decision, ...]:
         """The whole log, oldest first."""
@@ -237,45 +351,3 @@ class Case:
     def _writes(self) -> None:
         if not self._database.write:
             raise CaseError(str(self.path), "was opened for reading", "open it with write=True")
-
-
-class _Tally:
-    """Keeps readings and counts what came of each."""
-
-    def __init__(self, database: file.Database, on_progress: OnProgress | None) -> None:
-        self._database, self._on_progress = database, on_progress
-        self._found: dict[keep.State, list[str]] = {"new": [], "updated": [], "known": []}
-        self._failed: list[Unreadable] = []
-
-    def keep(self, reading: Reading) -> None:
-        document = reading.document
-        try:
-            self._found[keep.keep(self._database, reading)].append(document.id)
-        except Unreadable as error:
-            self.fail(error)
-        else:
-            self._tell(document.source or document.url or document.id, None)
-
-    def fail(self, error: Unreadable) -> None:
-        self._failed.append(error)
-        self._tell(error.source, error)
-
-    def added(self) -> Added:
-        new, updated, known = (tuple(ids) for ids in self._found.values())
-        return Added(new, updated, known, tuple(self._failed))
-
-    def _tell(self, source: str, error: Unreadable | None) -> None:
-        if self._on_progress:
-            new, updated, known = (len(ids) for ids in self._found.values())
-            self._on_progress(Progress(new, updated, known, len(self._failed), source, error))
-
-
-def _text(question: str | Path) -> str:
-    if isinstance(question, str):
-        return question
-    try:
-        return question.read_text("utf-8-sig")
-    except OSError as error:
-        raise BadInput(str(question), f"cannot be read: {error.strerror}", "name the question's TOML file") from None
-    except UnicodeDecodeError:
-        raise BadInput(str(question), "is not UTF-8 text", "save it as UTF-8") from None

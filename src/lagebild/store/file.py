@@ -16,10 +16,17 @@ from lagebild.errors import CaseError
 APPLICATION_ID = 0x4C414745
 """`LAGE`: what tells a case file from any other database."""
 
-VERSION = 1
+VERSION = 2
 """The `user_version` of schema.sql."""
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ()
+MIGRATIONS: tuple[tuple[int, str], ...] = (
+    (
+        2,
+        "ALTER TABLE question ADD COLUMN catalogue TEXT;"
+        "ALTER TABLE decision ADD COLUMN target TEXT;"
+        "ALTER TABLE decision ADD COLUMN toward TEXT",
+    ),
+)
 """(the version it leads to, SQL), in order: how a case of an older version becomes one of `VERSION`."""
 
 _RESTORE = "restore it from a copy, or make a new case and add the reports again"

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lagebild.core import LAYERS, Answer, Cite, Marked, Span
-from lagebild.errors import BadInput, CaseError, UnknownName
+from lagebild.errors import BadInput, CaseError
+from lagebild.link import link
+from lagebild.weigh.hand import decided, edited
 
-from . import keep, log, values
+from . import keep, log, rules, values
 from .file import Database
 
 _LAYERS = dict(zip("tnqhser", LAYERS, strict=True))
-_GRADE = re.compile("[A-F][1-6]")
 _COLUMNS = (
-    "added, who, kind, reason, value, undoes, document, reading, layer, mark, start_at, end_at, quote, before, after"
+    "added, who, kind, reason, value, undoes, document, reading, layer, mark, start_at, end_at, quote, before, after, "
+    "target, toward"
 )
 
 
@@ -28,40 +29,56 @@ def decisions(database: Database, *, until: int | None = None) -> tuple[log.Deci
 
 
 def _decision(row: tuple[Any, ...]) -> log.Decision:
-    number, added, who, kind, reason, value, undoes, document, reading, layer, mark, start, end, *words = row
+    number, added, who, kind, reason, value, undoes, document, reading, layer, mark, start, end, *rest = row
+    *words, target, toward = rest
     place = None
     if document is not None:
         place = log.Anchor(Cite(document, reading, Span(start, end), mark), layer, *words)
-    return log.Decision(number, added, who, kind, reason, value, undoes, place)
+    try:
+        other = log.anchor_of(json.loads(toward)) if toward else None
+    except (ValueError, KeyError, TypeError) as error:
+        raise CaseError(f"decision {number}", f"cannot be read ({error!r})", "restore the case from a copy") from error
+    return log.Decision(number, added, who, kind, reason, value, undoes, place, target, other)
 
 
 def decide(
-    database: Database, kind: str, *, reason: str, who: str, cite: Cite | None, value: str | None, undoes: int | None
+    database: Database,
+    kind: str,
+    *,
+    reason: str,
+    who: str,
+    target: str | None = None,
+    cite: Cite | None = None,
+    toward: Cite | None = None,
+    value: str | None = None,
+    undoes: int | None = None,
 ) -> log.Decision:
     """Adds an entry to the log. Raises UnknownName for a kind, BadInput for an entry that makes no sense."""
-    if kind not in log.KINDS:
-        raise UnknownName.of("decision", kind, log.KINDS)
-    if not reason.strip():
-        raise BadInput(f"decision {kind}", "has no reason", "say why; it is kept and shown")
-    if (kind == "undo") != (undoes is not None):
-        raise BadInput(f"decision {kind}", "an undo, and only an undo, names the decision it takes back")
-    if undoes is not None and database.row("SELECT 1 FROM decision WHERE id = ?", (undoes,)) is None:
-        raise BadInput(f"decision {undoes}", "there is no such decision", "list them with Case.decisions()")
-    if kind in ("accept", "reject", "grade") and (cite is None or cite.mark is None):
-        raise BadInput(f"decision {kind}", "names no mark", "give a cite with the id of a mark")
-    if kind == "grade" and not (cite and (cite.mark or "").startswith("s") and _GRADE.fullmatch(value or "")):
-        raise BadInput(f"grade {value}", "is no grade of a statement", "use AJP-2.1, A1 to F6, on a statement")
+    rules.check(kind, reason=reason, target=target, cite=cite, toward=toward, value=value, undoes=undoes)
+    if undoes is not None:
+        _undoable(database, undoes)
     place = None if cite is None else _anchor(database, cite)
+    other = None if toward is None else _anchor(database, toward)
     columns: tuple[Any, ...] = (None,) * 9
     if place is not None:
         document, reading, (start, end), mark = place.cite
         words = (place.quote, place.before, place.after)
         columns = (document, reading, place.layer, mark, start, end, *words)
-    entry = (keep.now(), who, kind, reason, value, undoes, *columns)
+    kept = None if other is None else json.dumps(log.placed_record(other), ensure_ascii=False)
+    entry = (keep.now(), who, kind, reason, value, undoes, *columns, target, kept)
     with database.transaction():
         sql = f"INSERT INTO decision ({_COLUMNS}) VALUES ({', '.join('?' * len(entry))})"
         number = database.run(sql, entry)
     return decisions(database, until=number)[-1]
+
+
+def _undoable(database: Database, number: int) -> None:
+    row = database.row("SELECT kind FROM decision WHERE id = ?", (number,))
+    if row is None:
+        raise BadInput(f"decision {number}", "there is no such decision", "list them with `lagebild decisions CASE`")
+    if row[0] in log.RECORDS:
+        what = f"is a {row[0]} and is never taken back"
+        raise BadInput(f"decision {number}", what, "add a newer one with its reason")
 
 
 def _anchor(database: Database, cite: Cite) -> log.Anchor:
@@ -151,6 +168,9 @@ def answer(database: Database, number: int) -> Answer:
 
 def as_decided(machine: tuple[Marked, ...], taken: tuple[log.Decision, ...]) -> tuple[Marked, ...]:
     """What the machine marked, with the log replayed over it."""
-    placed = log.replay(taken, machine).placed
-    touched = {p.cite.document for p in placed}
-    return tuple(log.applied(m, placed) if m.reading.document.id in touched else m for m in machine)
+    changes = log.changes(taken, machine)
+    if any(c.target == "entity" for c in changes):
+        return decided(link(machine), changes).links.marked
+    about = [c for c in changes if c.target == "mark"]
+    touched = {c.cite.document for c in about if c.cite}
+    return tuple(edited(m, about) if m.reading.document.id in touched else m for m in machine)

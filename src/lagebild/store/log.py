@@ -1,16 +1,28 @@
-"""What the analyst decides: a log that is only added to, replayed over the marks, found again by its words."""
+"""What the analyst decides: a log that is only added to, replayed over what the machine made, found again by its words.
+
+`docs/the-analysts-hand.md` lists what each kind of entry is about and does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, get_args
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, cast, get_args
 
-from lagebild.core import Cite, Marked, Marks, Reading, Span, Statement
+from lagebild.core import Change, Cite, Marked, Reading, Span
+from lagebild.core.answers import ChangeKind
+from lagebild.weigh.hand import edited
 
-Kind = Literal["accept", "reject", "grade", "note", "undo"]
+Kind = Literal[
+    "accept", "reject", "grade", "relink", "move", "merge", "split", "ratio", "figure", "answer",
+    "note", "undo", "blind", "lock", "resolve", "annul",
+]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
-"""accept and reject a mark; grade a statement (AJP-2.1, "C3"); note something; undo an earlier decision."""
+"""Those of `core.Change` change the answer; note something; undo an earlier entry; blind mode, an own number, how the
+question came out, and that it was withdrawn."""
+CHANGES: tuple[str, ...] = get_args(ChangeKind)
+RECORDS: tuple[str, ...] = ("blind", "lock", "resolve", "annul")
+"""Entries that are never taken back: what was said before the outcome, and the outcome, stay said."""
 
 CONTEXT = 32
 """Characters on either side that tell a place from another one with the same words."""
@@ -29,7 +41,8 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One entry of the log. `added` is ISO 8601 in UTC; `undoes` the number of the entry that it takes back."""
+    """One entry of the log. `added` is ISO 8601 in UTC; `undoes` the number of the entry that it takes back; `target`
+    says what it is about, `toward` is the place of the other thing (merge, move)."""
 
     id: int
     added: str
@@ -39,13 +52,16 @@ class Decision:
     value: str | None = None
     undoes: int | None = None
     anchor: Anchor | None = None
+    target: str | None = None
+    toward: Anchor | None = None
 
 
 class Placed(NamedTuple):
-    """A decision, and where its words stand in the reading in force."""
+    """A decision, and where its words (and those of the other thing) stand in the reading in force."""
 
     decision: Decision
     cite: Cite
+    toward: Cite | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +131,63 @@ def replay(decisions: Iterable[Decision], marked: Iterable[Marked]) -> Replay:
     for decision in standing(decisions):
         if decision.anchor is None:
             continue
-        found = _place(decision.anchor, by_document.get(decision.anchor.cite.document))
-        if found is None:
+        found, other = _found(decision.anchor, by_document), _found(decision.toward, by_document)
+        if found is None or (decision.toward is not None and other is None):
             lost.append(decision)
         else:
-            placed.append(Placed(decision, found))
+            placed.append(Placed(decision, found, other))
     return Replay(tuple(placed), tuple(lost))
+
+
+def changes(decisions: Iterable[Decision], marked: Iterable[Marked]) -> tuple[Change, ...]:
+    """The standing decisions that change the answer, as weighing takes them, placed in the readings of `marked`."""
+    taken = [d for d in standing(decisions) if d.kind in CHANGES]
+    places = {p.decision.id: p for p in replay(taken, marked).placed}
+    return tuple(_change(d, places.get(d.id)) for d in taken)
+
+
+def _change(decision: Decision, placed: Placed | None) -> Change:
+    return Change(
+        id=decision.id,
+        kind=cast(ChangeKind, decision.kind),
+        who=decision.who,
+        added=decision.added,
+        reason=decision.reason,
+        target=decision.target or "mark",
+        value=decision.value,
+        cite=placed.cite if placed else None,
+        toward=placed.toward if placed else None,
+        lost=placed is None and decision.anchor is not None,
+    )
+
+
+def record(decision: Decision) -> dict[str, Any]:
+    """An entry as JSON data, for exports."""
+    place, toward = (None if at is None else placed_record(at) for at in (decision.anchor, decision.toward))
+    return {
+        "id": decision.id, "added": decision.added, "who": decision.who, "kind": decision.kind,
+        "reason": decision.reason, "value": decision.value, "undoes": decision.undoes, "target": decision.target,
+        "place": place, "toward": toward,
+    }  # fmt: skip
+
+
+def placed_record(at: Anchor) -> dict[str, Any]:
+    """An anchor as JSON data."""
+    document, reading, (start, end), mark = at.cite
+    return {
+        "document": document, "reading": reading, "layer": at.layer, "mark": mark, "start": start, "end": end,
+        "quote": at.quote, "before": at.before, "after": at.after,
+    }  # fmt: skip
+
+
+def anchor_of(place: dict[str, Any]) -> Anchor:
+    """The anchor that `record` wrote. Raises KeyError or TypeError when it is something else."""
+    cite = Cite(place["document"], place["reading"], Span(place["start"], place["end"]), place["mark"])
+    return Anchor(cite, place["layer"], place["quote"], place["before"], place["after"])
+
+
+def _found(anchored: Anchor | None, by_document: dict[str, Marked]) -> Cite | None:
+    return None if anchored is None else _place(anchored, by_document.get(anchored.cite.document))
 
 
 def _place(anchored: Anchor, marked: Marked | None) -> Cite | None:
@@ -144,57 +211,5 @@ def _running(mark: str) -> str:
 
 
 def applied(marked: Marked, placed: Iterable[Placed]) -> Marked:
-    """`marked` as the analyst decided: without what was rejected, with the grades that were given. The last
-    decision about a mark counts."""
-    reading = marked.reading
-    rejected: set[tuple[str, str]] = set()
-    grades: dict[str, str | None] = {}
-    for decision, cite in placed:
-        place = decision.anchor
-        if place is None or place.layer is None or cite.mark is None or cite.document != reading.document.id:
-            continue
-        if decision.kind == "reject":
-            rejected.add((place.layer, cite.mark))
-        elif decision.kind == "accept":
-            rejected.discard((place.layer, cite.mark))
-        elif decision.kind == "grade":
-            grades[cite.mark] = decision.value
-    if not rejected and not grades:
-        return marked
-    return Marked(reading, _graded(_without(marked.marks, rejected), grades))
-
-
-def _without(marks: Marks, rejected: set[tuple[str, str]]) -> Marks:
-    """`marks` without those rejected, and without references to them."""
-    gone = {layer: {i for name, i in rejected if name == layer} for layer, _ in rejected}
-    kept = {layer: tuple(m for m in getattr(marks, layer) if m.id not in ids) for layer, ids in gone.items()}
-    marks = replace(marks, **kept)
-    names, times = gone.get("names", set()), gone.get("times", set())
-    hedges, statements = gone.get("hedges", set()), gone.get("statements", set())
-    return replace(
-        marks,
-        statements=tuple(
-            replace(
-                s,
-                hedges=tuple(h for h in s.hedges if h not in hedges),
-                speaker_entity=None if s.speaker_entity in names else s.speaker_entity,
-            )
-            for s in marks.statements
-        ),
-        events=tuple(
-            replace(
-                e,
-                place=None if e.place in names else e.place,
-                time=None if e.time in times else e.time,
-                statement=None if e.statement in statements else e.statement,
-            )
-            for e in marks.events
-        ),
-    )
-
-
-def _graded(marks: Marks, grades: dict[str, str | None]) -> Marks:
-    def graded(statement: Statement) -> Statement:
-        return replace(statement, grade=grades[statement.id]) if statement.id in grades else statement
-
-    return replace(marks, statements=tuple(graded(s) for s in marks.statements))
+    """`marked` as the analyst decided about its marks: without what was rejected, with the grades that were given."""
+    return edited(marked, [_change(p.decision, p) for p in placed if p.decision.kind in CHANGES])

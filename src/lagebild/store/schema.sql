@@ -1,4 +1,4 @@
--- The case file, version 1: one SQLite database ("belarus.lage"), documented in docs/case-file.md.
+-- The case file, version 2: one SQLite database ("belarus.lage"), documented in docs/case-file.md.
 --
 -- Everything is append-only: triggers refuse changes. Readings and marks are derived and can be made again; `question`,
 -- `decision` and `issued` are what people did. What `link` makes of the marks is made anew whenever it is asked for.
@@ -8,7 +8,8 @@
 CREATE TABLE question (
   number INTEGER PRIMARY KEY,
   added  TEXT NOT NULL,                               -- ISO 8601, UTC; so are all `added` columns
-  toml   TEXT NOT NULL
+  toml   TEXT NOT NULL,
+  catalogue TEXT                                      -- the question's own catalogue of signs, TOML; NULL: a built-in one
 ) STRICT;
 
 -- A report, known by its identity: SHA-256 of its URL, else of its bytes and a record key.
@@ -74,7 +75,7 @@ CREATE TABLE decision (
   id         INTEGER PRIMARY KEY,
   added      TEXT NOT NULL,
   who        TEXT NOT NULL,
-  kind       TEXT NOT NULL,                           -- accept, reject, grade, note, undo
+  kind       TEXT NOT NULL,                           -- accept, reject, grade, …: see store/log.py
   reason     TEXT NOT NULL CHECK (trim(reason) <> ''),
   value      TEXT,
   undoes     INTEGER REFERENCES decision (id),
@@ -86,7 +87,9 @@ CREATE TABLE decision (
   end_at     INTEGER,
   quote      TEXT,
   before     TEXT,
-  after      TEXT
+  after      TEXT,
+  target     TEXT,                                    -- what it is about: mark, report:…, evidence:…, entity, …
+  toward     TEXT                                     -- JSON: the place of the other thing (merge, move)
 ) STRICT;
 
 -- Answers that were given out. Only these are scored later.

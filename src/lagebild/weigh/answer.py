@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
+from importlib.metadata import version
 from typing import NamedTuple
 
 import numpy as np
 
 from lagebild.core import (
+    LAYERS,
     Answer,
+    Change,
+    Effect,
     Evidence,
     Forecast,
     Links,
@@ -23,58 +27,84 @@ from lagebild.core import (
     Silence,
 )
 from lagebild.core.answers import Direction
+from lagebild.errors import UnknownName
 
 from . import prior
 from .asof import as_of as links_as_of
 from .asof import latest, published
 from .catalogue import Catalogue, built_in, families
 from .collection import collection
-from .evidence import Item, Report, collect
+from .desk import Desk, overridden
+from .evidence import Item, Report
+from .hand.world import decided
 from .history import history
 from .model import Model, Standing
-from .opinions import Judgement, Judges
+from .opinions import Judgement
 from .sensitivity import leverage
 from .update import DRAWS
 from .words import touched
 
 
-def weigh(links: Links, question: Question, *, as_of: date | None = None, catalogue: Catalogue | None = None) -> Answer:
+def weigh(
+    links: Links,
+    question: Question,
+    *,
+    as_of: date | None = None,
+    catalogue: Catalogue | None = None,
+    decisions: Sequence[Change] = (),
+    words: str | None = None,
+) -> Answer:
     """The answer to `question` from what was out by `as_of` (included, in the question's time zone; left out: the
     newest publication date in `links`, never the clock).
 
-    `catalogue` replaces the built-in one of the question's family. Without either, or without a resolver and what
-    counts and what doesn't, the answer has no forecast and says why. The same links in any order give the same
-    answer, to the byte. Raises UnknownName for an unknown reference class or an indicator of `question.coverage`.
+    `links` are the machine's. `decisions` of an analyst are laid over them; the machine's own number then stands
+    beside the answer (`Answer.machine`), and what each decision does in `Answer.effects`. `catalogue` replaces the
+    built-in one of the question's family. Without either, or without a resolver and what counts and what doesn't, the
+    answer has no forecast and says why. `words` is the scale of probability words (left out: the question's). The same links in any
+    order give the same answer, to the byte. Raises UnknownName for an unknown reference class, scale, or indicator of
+    `question.coverage`.
     """
     zone = question.timezone
     day = as_of or latest(links, zone) or question.opens
-    world = links_as_of(links, day, zone)
+    changes = tuple(sorted(decisions, key=lambda c: c.id))
+    whole, found = all_of_it = decided(links, changes)
+    world = links_as_of(whole, day, zone)
     refusal = refuse(question, catalogue)
     if refusal is not None:
-        return _answer(links, world, question, day, refusal=refusal)
+        told = tuple(Effect(change=c, step=None, found=c.id in found) for c in changes)
+        return replace(_answer(whole, world, question, day, changes, refusal=refusal), effects=told)
     chosen = catalogue or built_in(question.family or "")
-    _check_coverage(question, chosen)
+    check_coverage(question, chosen)
     named = question.reference + tuple(r.id for r in question.rates)
     classes = prior.choose(named or chosen.reference, f"question {question.id}", question.rates)
-    items = collect(chosen, question, world)
-    judgements = Judges(chosen, question, world).judgements()
-    voices = [j.voice for j in judgements if j.voice]
-    model = Model(question, chosen, classes, items, voices)
+    desk = Desk(links, question, chosen, classes, day, whole=(changes, all_of_it))
+    ready = desk.prepared(changes)
+    model = ready.model
     made = history(model, published(world, zone), day)
+    last = overridden(made[-1], question, changes)
     now = model.standing(day)
-    answer = _answer(links, world, question, day, catalogue=chosen, forecast=made[-1])
+    answer = _answer(whole, world, question, day, changes, catalogue=model.catalogue, forecast=last)
     return replace(
         answer,
-        words=touched(made[-1].low, made[-1].high),
+        words=touched(last.low, last.high, words or question.words),
         prior=classes,
         base=model.base(day),
-        history=made,
+        history=(*made[:-1], last),
         evidence=evidence(model, now),
         silences=_silences(model, now),
-        opinions=tuple(_opinion(j, question) for j in judgements),
+        opinions=tuple(_opinion(j, question) for j in ready.judgements),
         leverage=leverage(model, now),
         assumptions=_assumptions(model),
+        machine=_machine(desk) if changes else None,
+        effects=desk.effects(changes, ready, None if last is made[-1] else last.probability),
+        hypotheses=chosen.hypotheses,
     )
+
+
+def _machine(desk: Desk) -> Forecast:
+    """The number without any decision."""
+    now = desk.prepared(()).model.standing(desk.day)
+    return Forecast(at=now.at, probability=now.probability, low=now.low, high=now.high)
 
 
 def refuse(question: Question, catalogue: Catalogue | None = None) -> Note | None:
@@ -92,9 +122,8 @@ def refuse(question: Question, catalogue: Catalogue | None = None) -> Note | Non
     return None
 
 
-def _check_coverage(question: Question, catalogue: Catalogue) -> None:
-    from lagebild.errors import UnknownName
-
+def check_coverage(question: Question, catalogue: Catalogue) -> None:
+    """Raises UnknownName for an indicator of `question.coverage` that the catalogue does not have."""
     known = {i.id for i in catalogue.indicators}
     for name, _ in question.coverage:
         if name not in known:
@@ -106,6 +135,7 @@ def _answer(
     world: Links,
     question: Question,
     day: date,
+    changes: Sequence[Change],
     *,
     refusal: Note | None = None,
     catalogue: Catalogue | None = None,
@@ -127,20 +157,27 @@ def _answer(
         leverage=(),
         collection=collection(links, question, day),
         assumptions=(),
-        digests=_digests(world, question, catalogue),
+        digests=_digests(world, question, catalogue, changes),
         links=world,
     )
 
 
-def _digests(world: Links, question: Question, catalogue: Catalogue | None) -> tuple[tuple[str, str], ...]:
-    """SHA-256 of what the answer was made from: documents with their texts, marks, question, catalogue."""
+def _digests(
+    world: Links, question: Question, catalogue: Catalogue | None, changes: Sequence[Change]
+) -> tuple[tuple[str, str], ...]:
+    """SHA-256 of what the answer was made from: documents with their texts, marks, question, catalogue, decisions, and
+    who made the marks: the annotators with their versions, and the version of Lagebild."""
+    makers = {m.by for marked in world.marked for layer in LAYERS for m in getattr(marked.marks, layer)}
     found = {
+        "models": _digest([version("lagebild"), *sorted(makers)]),
         "documents": _digest((m.reading.document.id, m.reading.number, m.reading.text) for m in world.marked),
         "marks": _digest(repr(m.marks) for m in world.marked),
         "question": _digest([repr(question)]),
     }
     if catalogue:
         found["catalogue"] = catalogue.digest
+    if changes:
+        found["decisions"] = _digest(repr(c) for c in changes)
     return tuple(sorted(found.items()))
 
 
@@ -211,7 +248,7 @@ def _why(item: Item, standing: Sequence[Report], origins: int, counts: Counts) -
     """What the evidence rests on, in order: reports and origins, doubts about them, age, its cluster."""
     if not standing:
         return (Note("weigh.why-corrected", (("date", min(r.until for r in item.reports if r.until).isoformat()),)),)
-    notes = [_told(item.seen, origins, len({r.cite.document for r in standing}))]
+    notes = [_told(item.seen, origins, len({r.cite.document for r in standing})), *item.why]
     if any(r.why for r in standing):
         notes += sorted({note for r in standing for note in r.why}, key=repr)
     _, raw, weight, fade = counts

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from lagebild.core import Indicator, Range
+from lagebild.core import Hypothesis, Indicator, Range
 from lagebild.errors import BadInput, UnknownName
 
 from .faults import ROLES, SIDES, Sense, check
@@ -58,7 +58,8 @@ class Sign:
 class Catalogue:
     """A family's signs. `rho` is the correlation within a cluster, `elicitation` the standard deviation of the log
     of one factor that all log ratios share, `reference` the reference classes, `topic` phrases for the event itself
-    and `deed` for what the subject would do (by both judgements are found), `digest` the SHA-256 of the file."""
+    and `deed` for what the subject would do (by both judgements are found), `grades` what grades of sources are worth
+    where the catalogue says so, `hypotheses` explanations beside yes and no, `digest` the SHA-256 of the file."""
 
     id: str
     name: tuple[tuple[str, str], ...]
@@ -69,6 +70,8 @@ class Catalogue:
     deed: tuple[tuple[str, tuple[str, ...]], ...]
     signs: tuple[Sign, ...]
     digest: str
+    grades: tuple[tuple[str, float], ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -91,12 +94,12 @@ def built_in(family: str) -> Catalogue:
 
 def load(path: str | Path) -> Catalogue:
     """The catalogue in the TOML file at `path`. Raises BadInput that names every fault."""
-    return loads(_read(path), str(path))
+    return loads(text_of(path), str(path))
 
 
 def faults(path: str | Path) -> tuple[str, ...]:
     """All that is wrong with the catalogue at `path`, one line a fault. Raises BadInput when it is no TOML file."""
-    return check(_table(_read(path), str(path)))
+    return check(_table(text_of(path), str(path)))
 
 
 def source(family: str) -> str:
@@ -111,7 +114,8 @@ def template() -> str:
     return (files("lagebild") / "data" / "catalogue-template.toml").read_text(encoding="utf-8")
 
 
-def _read(path: str | Path) -> str:
+def text_of(path: str | Path) -> str:
+    """The text of the catalogue at `path`. Raises BadInput when it can't be read."""
     try:
         return Path(path).read_text(encoding="utf-8")
     except OSError as e:
@@ -143,6 +147,19 @@ def loads(text: str, source: str = "catalogue") -> Catalogue:
         deed=_phrases(table.get("deed", {})),
         signs=tuple(_sign(row) for row in table["indicator"]),
         digest=hashlib.sha256(text.encode()).hexdigest(),
+        grades=tuple(sorted((k, float(v)) for k, v in table.get("grades", {}).items())),
+        hypotheses=tuple(_hypothesis(row) for row in table.get("hypothesis", ())),
+    )
+
+
+def _hypothesis(row: Mapping[str, Any]) -> Hypothesis:
+    return Hypothesis(
+        id=row["id"],
+        of=row["of"],
+        name=_words(row["name"]),
+        note=_words(row["note"]),
+        fits=tuple((name, Range(*figure)) for name, figure in sorted(row["p"].items())),
+        source=row["source"],
     )
 
 

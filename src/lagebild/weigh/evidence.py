@@ -8,7 +8,7 @@ stretch of time are. So a happening told twice weighs once, and what can't be to
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,11 +42,13 @@ class Report:
     happened: date
     weight: float
     why: tuple[Note, ...]
+    at: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An item of evidence: the reports of one happening that matched one sign, oldest first."""
+    """An item of evidence: the reports of one happening that matched one sign, oldest first. `fixed` is the log of the
+    likelihood ratio that the analyst gave it in place of the catalogue's, `why` what was said of that."""
 
     id: str
     sign: str
@@ -54,6 +56,12 @@ class Item:
     seen: bool
     fresh_until: date | None
     reports: tuple[Report, ...]
+    fixed: float | None = None
+    why: tuple[Note, ...] = ()
+
+
+Told = tuple[Report, Happening | None]
+"""A report, and the happening that it tells of where link knows it."""
 
 
 class Matcher:
@@ -68,7 +76,7 @@ class Matcher:
         self._corrected = _corrected(links, question.timezone)
         self._happenings = _mentions(links)
 
-    def reports(self) -> Iterator[tuple[Report, Happening | None]]:
+    def reports(self) -> Iterator[Told]:
         """All reports of all signs, document by document, each with the happening it tells of where link knows it."""
         for marked in self._links.marked:
             for scene in scenes(marked, self._zone):
@@ -78,7 +86,7 @@ class Matcher:
         for happening in self._links.happenings if self._by_event else ():
             yield from self._told_by_type(happening)
 
-    def _told(self, scene: Scene, hits: Sequence[tuple[Found, Sought]]) -> Iterator[tuple[Report, Happening | None]]:
+    def _told(self, scene: Scene, hits: Sequence[tuple[Found, Sought]]) -> Iterator[Told]:
         """The reports of a sentence: each sign once, by the first of its phrases that tells something."""
         done: set[str] = set()
         for found, (sign, pattern) in hits:
@@ -93,7 +101,7 @@ class Matcher:
             weighty = statement if pattern.kind == "event" else None
             mark = statement.id if statement else None
             doubt = reliability(scene.marked, scene.sentence, found.hull, weighty)
-            yield self._report(scene, sign, sense, doubt, mark), happening
+            yield self._report(scene, sign, sense, doubt, mark=mark, at=found.hull), happening
 
     def _sense(
         self, scene: Scene, found: Found, pattern: Pattern, happening: Happening | None, statement: Statement | None
@@ -138,7 +146,7 @@ class Matcher:
         ways = [(role,) for role in pattern.where] if pattern.both else [pattern.where] if pattern.where else []
         return all(self._actors.named(scene, way) for way in ways)
 
-    def _told_by_type(self, happening: Happening) -> Iterator[tuple[Report, Happening | None]]:
+    def _told_by_type(self, happening: Happening) -> Iterator[Told]:
         """Reports of a happening that matches a sign by its type and actors alone."""
         for sign, pattern in self._by_event:
             if not self._actors.match(happening, pattern):
@@ -153,7 +161,8 @@ class Matcher:
                     continue
                 statement = scene.statement(cite.span)
                 doubt = reliability(marked, scene.sentence, cite.span, statement)
-                yield self._report(scene, sign, "absent" if denied else "present", doubt, cite.mark), happening
+                sense: Sense = "absent" if denied else "present"
+                yield self._report(scene, sign, sense, doubt, mark=cite.mark, at=cite.span), happening
 
     def _here(self, scene: Scene) -> list[tuple[Span, Happening]]:
         """The happenings that have a mention in the sentence."""
@@ -173,7 +182,14 @@ class Matcher:
         return min(near)[3] if near else None
 
     def _report(
-        self, scene: Scene, sign: Sign, sense: Sense, doubt: tuple[float, tuple[Note, ...]], mark: str | None
+        self,
+        scene: Scene,
+        sign: Sign,
+        sense: Sense,
+        doubt: tuple[float, tuple[Note, ...]],
+        *,
+        mark: str | None,
+        at: Span,
     ) -> Report:
         document, number = scene.place
         cite = Cite(document, number, scene.sentence, mark)
@@ -182,6 +198,7 @@ class Matcher:
             sign=sign.indicator.id,
             sense=sense,
             cite=cite,
+            at=at,
             origin=self._origins.get(document, document),
             known=scene.known,
             until=min(corrected, default=None),
@@ -203,7 +220,12 @@ def _finder(catalogue: Catalogue, language: str) -> Finder[Sought]:
 
 
 def collect(catalogue: Catalogue, question: Question, links: Links) -> tuple[Item, ...]:
-    """All evidence for the signs of `catalogue` in `links`, sorted by id. The order of arrival changes nothing.
+    """All evidence for the signs of `catalogue` in `links`, sorted by id."""
+    return grouped(Matcher(catalogue, question, links).reports(), catalogue, question)
+
+
+def grouped(found: Iterable[Told], catalogue: Catalogue, question: Question) -> tuple[Item, ...]:
+    """The items of evidence that reports make up, sorted by id. The order of arrival changes nothing.
 
     What one origin says of one sign and ties to no happening is one thing, however many copies it has: it goes with
     the happening that another of its copies tells of, else into the stretch of time of its earliest report.
@@ -214,7 +236,7 @@ def collect(catalogue: Catalogue, question: Question, links: Links) -> tuple[Ite
     loose: dict[tuple[str, str, bool], list[Report]] = {}
     tied: dict[tuple[str, str, bool], str] = {}
     retold: dict[tuple[str, str, bool], date | None] = {}
-    for report, happening in Matcher(catalogue, question, links).reports():
+    for report, happening in found:
         own = (report.sign, report.origin, report.sense == "present")
         if happening is None:
             loose.setdefault(own, []).append(report)

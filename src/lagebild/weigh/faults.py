@@ -20,7 +20,9 @@ Sense = Literal["present", "absent", "open"]
 SIDES: tuple[str, ...] = ("for", "against")
 
 _HEAD_KEYS = ("id", "name", "rho", "elicitation", "reference")
-_TOP_KEYS = frozenset({*_HEAD_KEYS, "topic", "deed", "indicator"})
+_TOP_KEYS = frozenset({*_HEAD_KEYS, "topic", "deed", "indicator", "grades", "hypothesis"})
+_GRADES = frozenset("ABCDE12345")
+_HYPOTHESIS_KEYS = frozenset({"id", "of", "name", "note", "p", "source"})
 _TEXT_KEYS = ("id", "cluster", "direction", "figures", "source")
 _FIGURE_KEYS = ("p1", "p0", "a", "b")
 _ROW_KEYS = frozenset({*_TEXT_KEYS, *_FIGURE_KEYS, "name", "note", "half_life", "match"})
@@ -38,7 +40,47 @@ _MATCH_KEYS = frozenset({"kind", "both", "deniable", *_LISTS})
 
 def check(table: Mapping[str, Any]) -> tuple[str, ...]:
     """All that is wrong with a catalogue as read from TOML, one line a fault; empty when it is fit for use."""
-    return (*_head_faults(table), *_spoken_faults(table), *_indicator_faults(table.get("indicator")))
+    return (
+        *_head_faults(table),
+        *_spoken_faults(table),
+        *_grade_faults(table.get("grades", {})),
+        *_indicator_faults(table.get("indicator")),
+        *_hypothesis_faults(table),
+    )
+
+
+def _grade_faults(table: object) -> Iterator[str]:
+    if not isinstance(table, Mapping):
+        yield "'grades' must be a table of weights, such as C = 0.6"
+        return
+    yield from (f"unknown grade '{k}' (known are A to E and 1 to 5)" for k in sorted(table) if k not in _GRADES)
+    yield from (f"grade '{k}' must lie between 0 and 1" for k, v in table.items() if not (_is_number(v) and v <= 1))
+
+
+def _hypothesis_faults(table: Mapping[str, Any]) -> Iterator[str]:
+    rows = table.get("hypothesis", [])
+    if not isinstance(rows, list) or not all(isinstance(r, Mapping) for r in rows):
+        yield "'hypothesis' must be tables: [[hypothesis]] with id, of, name, note, p and source"
+        return
+    signs = table.get("indicator")
+    known = {str(r.get("id")) for r in signs if isinstance(r, Mapping)} if isinstance(signs, list) else set()
+    names = [str(row.get("id")) for row in rows]
+    yield from (f"hypothesis '{n}' stands there twice" for n in sorted({n for n in names if names.count(n) > 1}))
+    for number, row in enumerate(rows, 1):
+        told = f"hypothesis '{row.get('id', number)}': "
+        yield from (f"{told}unknown key '{k}'" for k in sorted(row) if k not in _HYPOTHESIS_KEYS)
+        yield from (f"{told}'{k}' is missing" for k in sorted(_HYPOTHESIS_KEYS) if k not in row)
+        yield from (f"{told}'{k}' must be a text" for k in ("id", "source") if k in row and not _is_text(row[k]))
+        yield from (f"{told}'{k}' must be given in de and en" for k in ("name", "note") if not _is_both(row.get(k)))
+        if row.get("of") not in ("yes", "no"):
+            yield f"{told}'of' must be yes or no: the outcome that it belongs to"
+        figures = row.get("p", {})
+        if not isinstance(figures, Mapping):
+            yield f"{told}'p' must be a table of figures, one an indicator"
+            continue
+        yield from (f"{told}unknown indicator '{k}' in 'p'" for k in sorted(figures) if k not in known)
+        yield from (f"{told}p of '{k}' must be three rising figures between 0 and 1"
+                    for k, v in figures.items() if not _is_range(v))  # fmt: skip
 
 
 def _head_faults(table: Mapping[str, Any]) -> Iterator[str]:

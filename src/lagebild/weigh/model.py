@@ -67,7 +67,7 @@ class Model:
         )
         rows, self.spells = self._rows()
         self.engine = Engine(best, drawn, rows, question.opens.toordinal())
-        self._ratios: dict[tuple[int, int, float], Range] = {}
+        self._ratios: dict[tuple[int, int, float, float | None], Range] = {}
 
     def _rows(self) -> tuple[Rows, Spells]:
         coverage = dict(self.question.coverage)
@@ -90,8 +90,14 @@ class Model:
             spell_start=np.array([s[2] for s in spells], np.int64),
             spell_end=np.array([s[3] for s in spells], np.int64),
             spell_weight=np.array([s[4] for s in spells], np.float64),
+            fixed=self._fixed(silent + 2 * signs) if any(i.fixed is not None for i in self.items) else None,
         )
         return rows, Spells(tuple(s[0] for s in spells), tuple(s[1] for s in spells))
+
+    def _fixed(self, others: int) -> Floats:
+        """The log ratios that were set, by row, on the event's own side; not a number where none was."""
+        turn = -1.0 if self.question.negated else 1.0
+        return np.array([np.nan if i.fixed is None else turn * i.fixed for i in self.items] + [np.nan] * others)
 
     def state(
         self, at: date, *, spells: NDArray[np.bool_] | None = None, rows: NDArray[np.bool_] | None = None
@@ -135,7 +141,7 @@ class Model:
     def ratio(self, row: int, reports: float) -> Range:
         """The likelihood ratio of an item by itself, before decay and its cluster, with its 90 % interval."""
         sign, kind = int(self.engine.rows.sign[row]), int(self.engine.rows.kind[row])
-        key = (sign, kind, reports)
+        key = (sign, kind, reports, self.items[row].fixed)
         if key not in self._ratios:
             which, told, nothing = np.array([row]), np.array([[reports]]), np.zeros((1, 1))
             best, drawn = (

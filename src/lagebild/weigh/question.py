@@ -10,10 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lagebild.core import Question
-from lagebild.errors import BadInput
+from lagebild.errors import BadInput, UnknownName
 
-from .catalogue import built_in, families
+from .catalogue import Catalogue, built_in, families
+from .catalogue import load as load_catalogue
 from .prior import given
+from .words import DEFAULT, SCALES
 
 LANGUAGES: tuple[str, ...] = ("de", "en")
 """Languages that an answer can be told in."""
@@ -21,7 +23,7 @@ LANGUAGES: tuple[str, ...] = ("de", "en")
 _TEXTS = ("id", "text", "language", "resolver")
 _LISTS = ("counts", "excludes", "deciders")
 _KEYS = frozenset({*_TEXTS, *_LISTS, "opens", "closes", "timezone", "family", "roles", "reference", "coverage", "rate"})
-_KNOWN = _KEYS | {"negated"}
+_KNOWN = _KEYS | {"negated", "words", "catalogue"}
 _RATE = ("id", "name", "hits", "windows", "source", "batch")
 _CODE = re.compile(r"[A-Z]{3}(?: [A-Z]{3})?")
 
@@ -35,16 +37,17 @@ def load(path: str | Path) -> Question:
         raise BadInput(source, f"can't be read ({e.strerror or e})", "give the path of a question file") from e
     except UnicodeDecodeError as e:
         raise BadInput(source, f"is not UTF-8 text (byte {e.start})", "save it as UTF-8") from e
-    return loads(text, source)
+    return loads(text, source, folder=Path(path).parent)
 
 
-def loads(text: str, source: str = "question") -> Question:
-    """The question in the TOML `text`; `source` names it in errors. Raises BadInput that names every fault."""
+def loads(text: str, source: str = "question", *, folder: Path | None = None) -> Question:
+    """The question in the TOML `text`; `source` names it in errors, `folder` is where the catalogue that it names lies.
+    Raises BadInput that names every fault."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
         raise BadInput(source, f"is not valid TOML: {e}", "mend the line it names") from e
-    faults = check(table)
+    faults = check(table, folder=folder)
     if faults:
         remedy = "a question needs a deadline, a resolver, what counts and what does not"
         raise BadInput(source, "; ".join(faults), remedy)
@@ -65,14 +68,43 @@ def loads(text: str, source: str = "question") -> Question:
         coverage=tuple(sorted((k, float(v)) for k, v in table.get("coverage", {}).items())),
         negated=table.get("negated", False),
         rates=tuple(given(row) for row in table.get("rate", ())),
+        words=table.get("words", DEFAULT),
+        catalogue=table.get("catalogue"),
     )
 
 
-def check(table: Mapping[str, object]) -> tuple[str, ...]:
-    """All that is wrong with a question as read from TOML, one line a fault; empty when it is fit for use."""
+def check(table: Mapping[str, object], *, folder: Path | None = None) -> tuple[str, ...]:
+    """All that is wrong with a question as read from TOML, one line a fault; empty when it is fit for use. Its own
+    catalogue is looked for in `folder`; without one it is taken as given."""
     faults = [f"unknown key '{k}' (known are: {', '.join(sorted(_KNOWN))})" for k in sorted(table) if k not in _KNOWN]
-    faults += _texts(table) + _lists(table) + _dates(table) + _family(table) + _figures(table) + _rates(table)
-    return tuple(faults)
+    faults += _texts(table) + _lists(table) + _dates(table) + _family(table) + _figures(table)
+    signs, unfit = _catalogue(table, folder)
+    return (*faults, *unfit, *_rates(table, signs), *_signs(table, signs))
+
+
+def _catalogue(table: Mapping[str, object], folder: Path | None) -> tuple[Catalogue | None, list[str]]:
+    """The catalogue that a question is answered by, as far as it can be had here, and what is wrong with it."""
+    own, family = table.get("catalogue"), table.get("family")
+    if own is None:
+        return (built_in(family) if isinstance(family, str) and family in families() else None), []
+    if not _text(own):
+        return None, ["'catalogue' must be the path of a catalogue file, as seen from the question's"]
+    if folder is None:
+        return None, []
+    try:
+        return load_catalogue(folder / str(own)), []
+    except BadInput as fault:
+        return None, [f"its catalogue is not fit for use: {fault}"]
+
+
+def _signs(table: Mapping[str, object], signs: Catalogue | None) -> list[str]:
+    """Indicators of `[coverage]` that the catalogue does not have."""
+    coverage = table.get("coverage", {})
+    if signs is None or not isinstance(coverage, Mapping):
+        return []
+    known = sorted(i.id for i in signs.indicators)
+    unknown = [(name, UnknownName.of("coverage", name, known).remedy) for name in coverage if name not in known]
+    return [f"unknown indicator '{name}' under [coverage] ({remedy})" for name, remedy in unknown]
 
 
 def _texts(table: Mapping[str, object]) -> list[str]:
@@ -125,7 +157,7 @@ def _dates(table: Mapping[str, object]) -> list[str]:
 def _family(table: Mapping[str, object]) -> list[str]:
     faults = []
     family = table.get("family")
-    if family is not None and family not in families():
+    if family is not None and family not in families() and table.get("catalogue") is None:
         faults.append(f"unknown family '{family}' (known are: {', '.join(families())})")
     roles = table.get("roles", {})
     if not isinstance(roles, Mapping):
@@ -133,7 +165,7 @@ def _family(table: Mapping[str, object]) -> list[str]:
     for role, code in roles.items():
         if not isinstance(code, str) or not _CODE.fullmatch(code):
             faults.append(f"role '{role}' must be an ISO 3166-1 alpha-3 or PLOVER actor code such as BLR, not {code!r}")
-    if family in families() and "subject" not in roles:
+    if (family in families() or table.get("catalogue") is not None) and "subject" not in roles:
         faults.append("'roles' must name at least the subject")
     return faults
 
@@ -151,20 +183,22 @@ def _figures(table: Mapping[str, object]) -> list[str]:
                 faults.append(f"coverage of '{name}' must lie between 0 and 1, not {share!r}")
     if not isinstance(table.get("negated", False), bool):
         faults.append("'negated' must be true or false")
+    if table.get("words", DEFAULT) not in SCALES:
+        faults.append(f"unknown scale of words {table['words']!r} (known are: {', '.join(SCALES)})")
     return faults
 
 
-def _rates(table: Mapping[str, object]) -> list[str]:
+def _rates(table: Mapping[str, object], signs: Catalogue | None) -> list[str]:
     """Faults of the reference classes that the question gives itself."""
     rows = table.get("rate", [])
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         return ["'rate' must be tables: [[rate]] with id, name, hits, windows and source"]
     faults = [f"rate {number}: {fault}" for number, row in enumerate(rows, 1) for fault in _rate(row)]
-    family, named = table.get("family"), table.get("reference", [])
-    if family in families() and not built_in(str(family)).reference:
+    named = table.get("reference", [])
+    if signs is not None and not signs.reference:
         count = len(rows) + (len(named) if isinstance(named, list) else 0)
         if count < 2:
-            faults.append(f"family '{family}' brings no base rates: give at least two [[rate]], each with its source")
+            faults.append(f"family '{signs.id}' brings no base rates: give at least two [[rate]], each with its source")
     return faults
 
 

@@ -67,8 +67,8 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """All items and the spells of their reports. `until` is the last day on which the happening itself was fresh
-    (a large number where no report says); `coverage` belongs to silent rows and is 0 elsewhere.
-    Spells are sorted by row."""
+    (a large number where no report says); `coverage` belongs to silent rows and is 0 elsewhere. Spells are sorted by
+    row. `fixed` is a log ratio that somebody set in place of the catalogue's, not a number where nobody did."""
 
     sign: Ints
     kind: Ints
@@ -78,6 +78,7 @@ class Rows:
     spell_start: Ints
     spell_end: Ints
     spell_weight: Floats
+    fixed: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,9 @@ class Engine:
     def __init__(self, best: Figures, drawn: Figures, rows: Rows, opens: int) -> None:
         self.best, self.drawn, self.rows, self.opens = best, drawn, rows, opens
         self.sides: Ints = np.where(rows.kind == SEEN, best.side[rows.sign], -best.side[rows.sign])
+        self._set = rows.fixed if rows.fixed is not None and np.isfinite(rows.fixed).any() else None
+        if self._set is not None:  # who sets a ratio may turn a row to the other side
+            self.sides = np.where(self._set > 0, 1, np.where(self._set < 0, -1, self.sides))
         # Cluster and side of each row, numbered from 0 without gaps.
         key = best.cluster[rows.sign] * 2 + (self.sides > 0)
         self.group_of: Ints = np.unique(key, return_inverse=True)[1].astype(np.int64)
@@ -169,7 +173,7 @@ class Engine:
         self._spell_cuts = np.flatnonzero(np.diff(rows.spell_row, prepend=-1))
         self._shares = shares(drawn.rho, WIDE)
         self._told: Floats = np.zeros((len(drawn.strength), 0))
-        self._column: dict[tuple[int, int, float], int] = {}
+        self._column: dict[tuple[int, int, float, float], int] = {}
 
     def at(
         self,
@@ -248,6 +252,9 @@ class Engine:
         told = log_ratio(np.where(absent, 1 - p1, p1), np.where(absent, 1 - p0, p0), f.report[sign], reports)
         if coverage.any():
             told = np.where((r.kind[which] == SILENT)[:, None], log_silence(p1, p0, coverage), told)
+        if self._set is not None:
+            own = self._set[which][:, None]
+            told = np.where(np.isfinite(own), np.where(reports > 0, own, 0.0), told)
         # Where the ranges of p1 and p0 overlap a draw could turn a sign round; it is held at no weight instead.
         side = self.sides[which][:, None]
         return np.clip(told, np.where(side > 0, 0.0, -CAP), np.where(side > 0, CAP, 0.0))
@@ -284,7 +291,9 @@ class Engine:
         """The size of the log ratio of each of the rows, which weigh something: one row a draw, one column each. Rows
         of one sign with the same reports share theirs, so it is kept."""
         r, silent = self.rows, np.flatnonzero(self.rows.kind[rows] == SILENT)
-        keys = list(zip(r.sign[rows].tolist(), r.kind[rows].tolist(), state.reports[rows].tolist(), strict=True))
+        own = np.zeros(len(rows)) if self._set is None else np.nan_to_num(self._set[rows], nan=0.0)
+        columns = (r.sign[rows], r.kind[rows], state.reports[rows], own)
+        keys = list(zip(*(c.tolist() for c in columns), strict=True))
         if len(self._column) + len(keys) > self._told.shape[1]:
             self._told = np.zeros((len(self.drawn.strength), KEPT + len(keys)))
             self._column.clear()

@@ -27,8 +27,8 @@ class Walk:
         self._fresh, self._rank = np.full(count, -np.inf), np.full(count, -np.inf)
         self._seen = np.zeros(len(engine.best.side), dtype=np.int64)
         self._silent = np.flatnonzero(r.kind == SILENT)
-        # A strand: the rows that fade alike and are summed together, those of one sign told as seen or as absent.
-        self._strand = r.sign * 2 + (r.kind == SEEN)
+        # A strand: the rows that fade alike and are summed together, those of one sign and side.
+        self._strand = r.sign * 2 + (engine.sides > 0)
         self._top: Ints = np.zeros(0, dtype=np.int64)
         order = np.argsort(self._strand, kind="stable")
         order = order[r.kind[order] != SILENT]  # they change from day to day, and are few
