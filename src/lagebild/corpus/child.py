@@ -1,0 +1,81 @@
+"""The child's end of a worker process: jobs in by standard input, how they ended out by standard output, pickled."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import signal
+import sys
+
+from lagebild.gather.limits import Limits
+
+from .engine import attempt
+from .work import Job
+
+
+def main() -> None:
+    """Serves jobs until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children
+    jobs = sys.stdin.buffer
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not mix with the replies
+    end_with_parent()
+    prepared = False
+    while True:
+        try:
+            job: Job = pickle.load(jobs)
+        except EOFError:
+            return
+        if not prepared:
+            prepare(job.settings.limits)
+            prepared = True
+        ended = attempt(job)
+        try:
+            pickle.dump(ended, replies, pickle.HIGHEST_PROTOCOL)
+            replies.flush()
+        except BrokenPipeError:
+            return
+
+
+def prepare(limits: Limits) -> None:
+    """Loads what every shard needs, then bounds the memory that may be taken beyond it, where the system can."""
+    from lagebild.core import Document, Part, Reading, Span
+    from lagebild.mark.guard import guarded
+
+    from . import needs, tables
+
+    # pyarrow's own allocator reserves a gigabyte of addresses, which the bound below would take for use.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    arrow = needs.need("pyarrow")
+    for module in ("fastwarc.warc", "trafilatura"):
+        needs.need(module)
+    with needs.need("pyarrow.parquet").ParquetWriter(io.BytesIO(), tables.schema("unreadable"), compression="zstd"):
+        # One worker is one core: it needs no threads.
+        arrow.set_cpu_count(1)
+        arrow.set_io_thread_count(1)
+    for language, text in (("de", "Gestern sagte Anna Meier in Bonn, 20 Soldaten seien dort."), ("en", "He left.")):
+        guarded(Reading(Document(id="0"), 1, text, (Part(Span(0, len(text)), "body", language),), language))
+    try:
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as file:
+            held = int(file.read().split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = held + limits.memory
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def end_with_parent() -> None:
+    """Has the system end this process when its parent is gone: a shard that nobody waits for is work for nothing.
+    Where the system can't (it is a call of Linux), the process ends after the shard that it is at."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)

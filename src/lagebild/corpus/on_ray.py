@@ -1,0 +1,92 @@
+"""The engine of a cluster: Ray actors, one a slot, each of which keeps the annotators and the reader's model loaded.
+
+Ray moves jobs and completion markers only; pages and tables go from the shard's place to the corpus's place.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from lagebild.errors import BadInput
+
+from .engine import Ended, attempt
+from .needs import need
+from .work import Job
+
+
+class Reader:
+    """What lives in an actor."""
+
+    def __init__(self) -> None:
+        from .child import prepare
+
+        self._prepare = prepare
+        self._prepared = False
+
+    def read(self, job: Job) -> Ended:
+        """Does a job."""
+        if not self._prepared:
+            self._prepare(job.settings.limits)
+            self._prepared = True
+        return attempt(job)
+
+    def pid(self) -> int:
+        """The process that the actor lives in."""
+        return os.getpid()
+
+
+class OnRay:
+    """So many actors on the cluster at `address`; a cluster of this machine's own where it is None."""
+
+    name = "ray"
+
+    def __init__(self, workers: int, address: str | None = None) -> None:
+        self._ray: Any = need("ray", "ray")
+        self.slots = workers
+        self._connect(address)
+        # Ray must not try again by itself: the run counts the tries, and knows which record to leave out.
+        self._maker = self._ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(Reader)
+        self._idle: list[Any] = [self._maker.remote() for _ in range(workers)]
+        self._busy: dict[Any, tuple[Any, Job]] = {}
+
+    def _connect(self, address: str | None) -> None:
+        # Workers take this interpreter's path, so that an editable or added path is found on this machine too.
+        options: dict[str, Any] = {"log_to_driver": False, "logging_level": "error", "include_dashboard": False}
+        if address is None:
+            options |= {"num_cpus": self.slots}
+        else:
+            options = {"address": address, "log_to_driver": False, "logging_level": "error"}
+        try:
+            self._ray.init(**options)
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            raise BadInput("ray", f"cannot be reached ({error})", "give --address of a cluster, or none") from None
+
+    def submit(self, job: Job) -> None:
+        """Starts a job."""
+        actor = self._idle.pop()
+        self._busy[actor.read.remote(job)] = (actor, job)
+
+    def wait(self, timeout: float) -> list[Ended]:
+        """The jobs that ended, as soon as there is one; none when `timeout` seconds have passed."""
+        if not self._busy:
+            return []
+        ready, _ = self._ray.wait(list(self._busy), num_returns=1, timeout=timeout)
+        return [self._ended(reference) for reference in ready]
+
+    def _ended(self, reference: Any) -> Ended:
+        actor, job = self._busy.pop(reference)
+        try:
+            ended: Ended = self._ray.get(reference)
+        except self._ray.exceptions.RayError as error:
+            self._idle.append(self._maker.remote())
+            return Ended(job, fault="died", why=f"died ({type(error).__name__})")
+        self._idle.append(actor)
+        return ended
+
+    def close(self) -> None:
+        """Ends the actors, and the cluster where it was started here."""
+        for actor, _ in self._busy.values():
+            self._ray.kill(actor)
+        self._busy = {}
+        self._ray.shutdown()

@@ -1,0 +1,101 @@
+"""How a corpus is read: one frozen object, and the digest by which two runs know that they mean the same."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from lagebild.errors import BadInput
+from lagebild.gather import Limits
+from lagebild.gather.assemble import NUMBER
+
+FORMAT = 1
+"""The version of the tables."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What decides what the tables hold.
+
+    `languages` (ISO 639-1) are kept, all when empty. `reader` is the deep reader, "none" for the fast way; it reads the documents that bear on
+    `question` (TOML text) with at least `least`, and `share` (0 to 1) of the rest. `fetched` (ISO 8601) is the time
+    of reading for documents that bring none, the same for the whole corpus so that a shard read again is the same.
+    """
+
+    languages: tuple[str, ...] = ("de", "en")
+    reader: str = "none"
+    question: str | None = None
+    least: float = 3.0
+    share: float = 0.0
+    fetched: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def check(self) -> None:
+        """Raises BadInput for settings that cannot be, before any work is done."""
+        self.maker()
+        if not 0 <= self.share <= 1:
+            raise BadInput("deep share", f"{self.share:g} is no share", "give a number from 0 to 1")
+        if self.reader == "none" and (self.question is not None or self.share):
+            raise BadInput(
+                "reader", "without a reader, a question and a share choose nothing", "give --reader, or leave them out"
+            )
+        if self.reader != "none" and self.question is None and not self.share:
+            raise BadInput("reader", "is to read nothing", "give --question, --deep-share, or both")
+
+    def maker(self) -> str:
+        """The deep reader with its version. Raises BadInput where it cannot be had."""
+        if self.reader == "none":
+            return "none"
+        if not has_reader():
+            raise BadInput("reader", f"this Lagebild brings no reader '{self.reader}'", "leave --reader out")
+        chosen = import_module("lagebild.mark.reader").named(self.reader)
+        return f"{chosen.name}/{chosen.version}"
+
+    def named(self) -> dict[str, Any]:
+        """What makes two corpora different, by name: settings, and versions of what makes the tables."""
+        own = asdict(self)
+        del own["fetched"]
+        if own["question"] is not None:
+            own["question"] = hashlib.sha256(own["question"].encode()).hexdigest()
+        own["languages"], own["reader"] = sorted(self.languages), self.maker()
+        return own | {"format": FORMAT, "cleaner": NUMBER, "annotators": annotators()}
+
+    def digest(self) -> str:
+        """SHA-256 (hex) of `named`."""
+        return hashlib.sha256(json.dumps(self.named(), sort_keys=True).encode()).hexdigest()
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> str:
+    """In which of what `Settings.named` gives two corpora differ, in words: "reader none, now small"."""
+    found = [
+        f"{name.replace('_', ' ')} {_short(one.get(name))}, now {_short(other.get(name))}"
+        for name in sorted({*one, *other})
+        if one.get(name) != other.get(name)
+    ]
+    return "; ".join(found)
+
+
+def _short(value: Any) -> str:
+    text = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+@cache
+def annotators() -> str:
+    """The annotators, with versions, that make the fast marks."""
+    from lagebild.mark import BUILT_IN
+
+    return " ".join(f"{a.name}/{a.version}" for a in BUILT_IN)
+
+
+@cache
+def has_reader() -> bool:
+    """True when `lagebild.mark.mark` can be told which reader to use."""
+    from lagebild.mark import mark
+
+    return "reader" in inspect.signature(mark).parameters
