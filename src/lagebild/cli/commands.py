@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from lagebild.errors import UnknownName, Unreadable
 
 from . import forecasting, indicators, output
+
+if TYPE_CHECKING:
+    from lagebild.mark.reader import Reader
 
 ANSWER_LANGUAGES = ("de", "en")
 VIEWS = ("timeline", "statements", "sources", "evidence", "forecast")
@@ -52,6 +55,17 @@ def iso_language(value: str) -> str:
     if not (len(value) == 2 and value.isascii() and value.isalpha()):
         raise click.BadParameter(f"'{value}' is no ISO 639-1 code such as de")
     return value.lower()
+
+
+def reader_named(value: str) -> Reader:
+    """A reader that can be had here."""
+    from lagebild.errors import BadInput
+    from lagebild.mark.reader import named
+
+    try:
+        return named(value)
+    except BadInput as error:
+        raise click.BadParameter(str(error)) from None
 
 
 _case = click.argument("case", type=click.Path(path_type=Path))
@@ -200,12 +214,21 @@ def check(files: tuple[Path, ...]) -> int:
 @click.option(
     "--language", type=iso_language, metavar="CODE", help="Language of all texts (ISO 639-1); left out, found out."
 )
+@click.option(
+    "--reader",
+    type=reader_named,
+    metavar="NAME",
+    help="What reads for names: small (the shipped model), none (lists and forms alone, fast), or an installed spaCy "
+    "pipeline; left out, small where names are asked for.",
+)
 def mark(
     files: tuple[str, ...],
+    *,
     as_is: bool,
     layers: tuple[str, ...] | None,
     published: date | None,
     language: str | None,
+    reader: Reader | None,
 ) -> int:
     """Mark files without a case: one line of JSON a document on standard output, in the order of the input."""
     from lagebild.core import LAYERS
@@ -225,7 +248,7 @@ def mark(
     )
     for reading in readings:
         try:
-            marks = guarded(reading, layers=layers, anchor=published, language=language)
+            marks = guarded(reading, layers=layers, anchor=published, language=language, reader=reader)
         except Unreadable as error:
             fail(error)
             continue

@@ -12,8 +12,10 @@ from lagebild.errors import UnknownName
 from .annotator import GROUP, Annotator, named, needed
 from .events import EVENTS
 from .hedges import HEDGES
-from .names import NAMES
+from .names import NAMES, Names
 from .quantities import QUANTITIES
+from .reader import NONE, Reader
+from .reader import named as reader_named
 from .reasons import REASONS
 from .sentences import SENTENCES
 from .statements import STATEMENTS
@@ -32,13 +34,16 @@ def mark(
     layers: Iterable[str] | None = None,
     anchor: date | None = None,
     language: str | None = None,
+    reader: Reader | str | None = None,
     annotators: tuple[Annotator, ...] = BUILT_IN,
 ) -> Marks:
     """The marks on `reading`: of `layers` (names in `LAYERS`, all when None) and of the layers that these need.
 
     Relative times count from the document's publication date; where it has none, from `anchor`. `language`
-    (ISO 639-1) overrides what gather found. Offsets refer to `reading.text` as it is. Raises UnknownName for a
-    layer that does not exist.
+    (ISO 639-1) overrides what gather found. `reader` finds names: the name of one (`small`, `none`, a spaCy
+    pipeline) or one of your own; left out, the default one, and none where names are not asked for. Offsets refer to
+    `reading.text` as it is. Raises UnknownName for a layer that does not exist, BadInput for a reader that cannot be
+    had.
     """
     wanted = frozenset(LAYERS if layers is None else layers)
     for layer in sorted(wanted.difference(LAYERS)):
@@ -54,9 +59,17 @@ def mark(
     if language is not None:
         plain = replace(plain, language=language, parts=tuple(replace(p, language=language) for p in plain.parts))
     made = Marks()
-    for annotator in needed(wanted, annotators):
+    for annotator in needed(wanted, _reading_with(reader, annotators, "names" in wanted)):
         made = made + annotator(plain, made, context)
     return back(made, seen)
+
+
+def _reading_with(reader: Reader | str | None, annotators: tuple[Annotator, ...], asked: bool) -> tuple[Annotator, ...]:
+    """The annotators, NAMES with the reader that is wanted."""
+    if reader is None and asked:
+        return annotators
+    chosen = reader_named(reader or NONE) if reader is None or isinstance(reader, str) else reader
+    return tuple(Names(chosen) if annotator is NAMES else annotator for annotator in annotators)
 
 
 def anchor_of(document: Document) -> date | None:

@@ -1,5 +1,5 @@
 """NAMES: the gazetteer first, then what titles, head nouns and forms of words give away, then the same names again
-wherever else they stand in the document."""
+wherever else they stand in the document; all of it weighed against what a reader sees, where there is one."""
 
 from __future__ import annotations
 
@@ -8,17 +8,37 @@ from typing import NamedTuple
 
 from lagebild.core import Context, Marks, Name, Reading, Span, mark_id
 from lagebild.core.marks import NameKind
+from lagebild.mark import reader as readers
 from lagebild.mark.names import organisations, persons, places
+from lagebild.mark.names.agree import agree
 from lagebild.mark.names.keys import key
+from lagebild.mark.names.reconcile import reconcile
 from lagebild.mark.names.resolve import resolve
 from lagebild.mark.names.sentence import Found, Sentence, lookup
+from lagebild.mark.reader import Reader
 from lagebild.mark.words import Word, words
 
 
-class _Names:
-    name, version = "names", "1"
+class Names:
+    """The annotator of names with a reader: the default one where none is given."""
+
+    name = "names"
     needs: tuple[str, ...] = ("sentences",)
     makes: tuple[str, ...] = ("names",)
+
+    def __init__(self, reader: Reader | None = None) -> None:
+        self._reader = reader
+
+    @property
+    def reader(self) -> Reader:
+        """What it reads with."""
+        return self._reader or readers.default()
+
+    @property
+    def version(self) -> str:
+        """The version of the lists and forms, and of the reader."""
+        reader = self.reader
+        return _VERSION if reader.name == readers.NONE else f"{_VERSION}+{reader.name}-{reader.version}"
 
     def __call__(self, reading: Reading, marks: Marks, context: Context) -> Marks:
         tokens = words(reading.text)
@@ -39,7 +59,12 @@ class _Names:
         if not german:
             for sentence in sentences:
                 places.features(sentence)
-        return Marks(names=_marks(resolve(sentences)))
+        reader = self.reader
+        if reader.name != readers.NONE and sentences:
+            spans = [Span(s.words[0].start, s.words[-1].end) for s in sentences]
+            reconcile(sentences, reader(reading.text, spans))
+            agree(sentences)
+        return Marks(names=_marks(resolve(sentences), f"{self.name}/{self.version}"))
 
 
 class _Key(NamedTuple):
@@ -58,7 +83,7 @@ def _sentences(marks: Marks, tokens: tuple[Word, ...], language: str | None) -> 
     return made
 
 
-def _marks(found: list[Found]) -> tuple[Name, ...]:
+def _marks(found: list[Found], by: str) -> tuple[Name, ...]:
     taken: set[str] = set()
     seen: set[_Key] = set()
     made = []
@@ -72,7 +97,7 @@ def _marks(found: list[Found]) -> tuple[Name, ...]:
             Name(
                 id=mark_id("n", span, taken),
                 span=span,
-                by=BY,
+                by=by,
                 kind=entry.kind,
                 entity=entry.entity,
                 lat=entry.lat,
@@ -83,5 +108,5 @@ def _marks(found: list[Found]) -> tuple[Name, ...]:
     return tuple(made)
 
 
-NAMES = _Names()
-BY = f"{NAMES.name}/{NAMES.version}"
+_VERSION = "1"
+NAMES = Names()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -73,6 +74,16 @@ class Sentence:
         """A name that is part of token `at`: "US" of "US-Präsident"."""
         self._keep(at, start, end, entry)
 
+    def settle(self, found: list[Found]) -> None:
+        """These names in place of all others; of nested ones the outer has the tokens."""
+        self._at, self.taken = {}, [None] * len(self.words)
+        starts = [word.start for word in self.words]
+        for start, end, entry in sorted(found, key=lambda f: (f.end - f.start, f.start)):
+            first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
+            if start == starts[first] and end >= self.words[last - 1].end - _TAIL:
+                self.taken[first:last] = [entry] * (last - first)
+            self._keep(first, start, end, entry)
+
     def _keep(self, at: int, start: int, end: int, entry: Entry) -> None:
         self._at.setdefault(at, []).append(Found(start, end, entry))
 
@@ -81,6 +92,8 @@ _PLACED = ("place", "country")
 # No name that a form gives away is longer, so no earlier one can reach in from further back.
 _REACH = 12
 _POSSESSIVE = ("'s", "’s")
+# A name fills its last token but for a possessive.
+_TAIL = 2
 
 
 class _Beside(NamedTuple):

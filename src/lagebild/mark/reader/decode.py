@@ -1,0 +1,70 @@
+"""From label scores of words to names: the best sequence of labels in which no name begins in its middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+_NEVER = np.float32(-1e4)
+
+
+class Chunk(NamedTuple):
+    """Words `first:last` with one kind, and the mean probability of their labels."""
+
+    first: int
+    last: int
+    kind: str
+    score: float
+
+
+@cache
+def transitions(labels: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """0 where a label may stand first, and where label j may follow label i, else −10⁴: an I- follows only the B- or
+    I- of its own kind."""
+    begin = np.array([_NEVER if label[0] == "I" else 0 for label in labels], np.float32)
+    follow = np.zeros((len(labels), len(labels)), np.float32)
+    for i, before in enumerate(labels):
+        for j, after in enumerate(labels):
+            if after[0] == "I" and before[1:] != after[1:]:
+                follow[i, j] = _NEVER
+    return begin, follow
+
+
+def path(logs: Floats, labels: tuple[str, ...]) -> list[int]:
+    """The best allowed sequence of labels (Viterbi) for log probabilities `[words, labels]`."""
+    begin, follow = transitions(labels)
+    greedy = logs.argmax(1)
+    # Nothing that is allowed is better than what is best with everything allowed.
+    if begin[greedy[0]] == 0 and not follow[greedy[:-1], greedy[1:]].any():
+        return list(map(int, greedy))
+    best = logs[0] + begin
+    back = []
+    for row in logs[1:]:
+        through = best[:, None] + follow
+        back.append(through.argmax(0))
+        best = through.max(0) + row
+    chosen = [int(best.argmax())]
+    for pointers in reversed(back):
+        chosen.append(int(pointers[chosen[-1]]))
+    return chosen[::-1]
+
+
+def chunks(logs: Floats, labels: tuple[str, ...]) -> Iterator[Chunk]:
+    """The names in a sequence of words with log probabilities `[words, labels]`."""
+    if not len(logs):
+        return
+    chosen = path(logs, labels)
+    begin = -1
+    for at in range(len(chosen) + 1):
+        label = labels[chosen[at]] if at < len(chosen) else "O"
+        if begin >= 0 and label[0] != "I":
+            sure = np.exp(logs[range(begin, at), chosen[begin:at]])
+            yield Chunk(begin, at, labels[chosen[begin]][2:], float(sure.mean()))
+            begin = -1
+        if label[0] == "B":
+            begin = at
