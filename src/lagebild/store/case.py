@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from lagebild.core import Answer, Change, Cite, Links, Marked, Own, Question, Resolution
+from lagebild.core import Answer, Change, Cite, Links, Marked, Own, Question, Reading, Resolution
 from lagebild.errors import BadInput, CaseError
 from lagebild.gather import Remark, gather
 from lagebild.link import link
@@ -121,13 +121,17 @@ class Case:
                 readings.close()
         return tally.added()
 
-    def refresh(self, *, on_progress: OnProgress | None = None) -> Added:
-        """Marks again the readings in force that annotators of other versions marked."""
+    def take(self, readings: Iterable[Reading], *, on_progress: OnProgress | None = None) -> Added:
+        """Marks readings that were made elsewhere (in a corpus) and keeps what is new, as `add` does."""
         self._writes()
         tally = Tally(self._database, on_progress)
-        for reading in keep.stale(self._database):
+        for reading in readings:
             tally.keep(reading)
         return tally.added()
+
+    def refresh(self, *, on_progress: OnProgress | None = None) -> Added:
+        """Marks again the readings in force that annotators of other versions marked."""
+        return self.take(keep.stale(self._database), on_progress=on_progress)
 
     def marked(self, *, decided: bool = True) -> tuple[Marked, ...]:
         """The readings in force with their marks, sorted by document id; as the analyst decided, or with
