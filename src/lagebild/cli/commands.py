@@ -11,6 +11,7 @@ import click
 
 from lagebild.errors import UnknownName, Unreadable
 
+from . import corpus as corpora
 from . import forecasting, indicators, output
 
 if TYPE_CHECKING:
@@ -109,8 +110,9 @@ def new(case: Path, question: Path) -> None:
     help="Processes that read within bounds of time and memory; 0 reads in this one.",
 )
 @click.option("--allow-private", is_flag=True, help="Also fetch from private network addresses.")
-def add(case: Path, sources: tuple[str, ...], workers: int, allow_private: bool) -> int:
-    """Read reports into a case: files, folders, feeds, WARC, JSON lines, PDF, URLs.
+@corpora.from_corpus
+def add(case: Path, sources: tuple[str, ...], workers: int, allow_private: bool, wanted: corpora.Wanted | None) -> int:
+    """Read reports into a case: files, folders, feeds, WARC, JSON lines, PDF, URLs, or what bears on it in a corpus.
 
     Says what was new, known and unreadable. Without SOURCES it marks again what older annotators marked.
     """
@@ -118,8 +120,12 @@ def add(case: Path, sources: tuple[str, ...], workers: int, allow_private: bool)
 
     from .progress import Meter
 
+    if sources and wanted:
+        raise click.UsageError("give SOURCES or --from-corpus, not both")
     with Case.open(case, write=True) as opened, Meter() as meter:
-        if sources:
+        if wanted:
+            added = opened.take(wanted.readings(opened), on_progress=meter.step)
+        elif sources:
             added = opened.add(
                 sources, workers=workers, allow_private=allow_private, on_progress=meter.step, on_remark=meter.remark
             )
@@ -271,4 +277,5 @@ def doctor(cases: tuple[Path, ...]) -> int:
 
 lagebild.add_command(forecasting.crowd)
 lagebild.add_command(forecasting.direction)
+lagebild.add_command(corpora.corpus)
 lagebild.add_command(indicators.indicators)

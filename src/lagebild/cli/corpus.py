@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,9 +18,11 @@ from lagebild.gather.limits import size
 from . import output
 
 if TYPE_CHECKING:
+    from lagebild.core import Reading
     from lagebild.corpus import Settings
     from lagebild.corpus.engine import Engine
     from lagebild.corpus.find import Hit
+    from lagebild.store import Case
 
 ENGINES = ("processes", "ray")
 _root = click.argument("corpus", metavar="CORPUS")
@@ -43,6 +46,60 @@ def _languages(value: str) -> tuple[str, ...]:
     if wrong or not codes:
         raise click.BadParameter(f"'{value}' is no list of ISO 639-1 codes such as de,en")
     return codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What `lagebild add --from-corpus` is to bring into a case; the case's own question where none is named."""
+
+    root: str
+    question: Path | None
+    since: date | None
+    until: date | None
+    limit: int
+    least: float
+
+    def readings(self, case: Case) -> Iterator[Reading]:
+        """The readings that bear on the question, from the corpus, dated as the case dates its own."""
+        from lagebild.corpus.find import find as found
+        from lagebild.corpus.find import readings
+        from lagebild.weigh.question import load
+
+        asked = load(self.question) if self.question else case.question
+        hits = found(self.root, asked, since=self.since, until=self.until, least=self.least, limit=self.limit)
+        output.error(f"{self.root}: {len(hits)} reports bear on {asked.id}")
+        return readings(self.root, hits, timezone=case.question.timezone)
+
+
+def from_corpus(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of `lagebild add` that choose from a corpus, handed on as one `wanted`."""
+
+    @click.option("--from-corpus", metavar="CORPUS", help="Bring in what bears on the question in this corpus.")
+    @click.option("--question", type=click.Path(path_type=Path), help="By this question; left out, the case's own.")
+    @click.option("--since", type=_day, metavar="DATE", help="From the corpus: known on this day or later.")
+    @click.option("--until", type=_day, metavar="DATE", help="From the corpus: known on this day or before.")
+    @click.option("--limit", type=click.IntRange(1), default=2000, show_default=True, help="From the corpus: so many.")
+    @click.option(
+        "--least", type=float, default=3.0, show_default=True, help="From the corpus: with this score or more."
+    )
+    @wraps(command)
+    def chosen(
+        from_corpus: str | None,
+        question: Path | None,
+        since: date | None,
+        until: date | None,
+        limit: int,
+        least: float,
+        **rest: Any,
+    ) -> int:
+        if from_corpus is None and (question or since or until):
+            raise click.UsageError("--question, --since and --until are for --from-corpus")
+        wanted = from_corpus and Wanted(
+            root=from_corpus, question=question, since=since, until=until, limit=limit, least=least
+        )
+        return command(wanted=wanted or None, **rest)
+
+    return chosen
 
 
 @click.group()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from lagebild.core import LAYERS, Marked, Question, Reading
+from lagebild.gather.dates import normal
 
 from .bearing import Filter, Reason
 from .place import Place
@@ -110,8 +111,6 @@ class _Groups:
         return str(rows[0][0]) if rows else document
 
     def counted(self, hit: Hit) -> Hit:
-        from dataclasses import replace
-
         if not self._known:
             return hit
         rows = self._base.run(
@@ -154,8 +153,9 @@ def _hit(row: dict[str, Any], score: float, reasons: tuple[Reason, ...]) -> Hit:
     return Hit(score=score, reasons=reasons, **{name: row[name] for name in own})
 
 
-def readings(root: str, hits: Sequence[Hit]) -> Iterator[Reading]:
-    """The readings of `hits` as they stand in the corpus, by shard."""
+def readings(root: str, hits: Sequence[Hit], *, timezone: str | None = None) -> Iterator[Reading]:
+    """The readings of `hits` as they stand in the corpus, by shard; publication times with an offset moved to
+    `timezone` (IANA), as `gather` would have."""
     by_shard: dict[str, list[Hit]] = {}
     for hit in hits:
         by_shard.setdefault(hit.shard, []).append(hit)
@@ -164,7 +164,15 @@ def readings(root: str, hits: Sequence[Hit]) -> Iterator[Reading]:
             ids = listed({h.id for h in wanted})
             query = f"SELECT * FROM ({base.over('documents', (key,))}) WHERE id IN ({ids}) ORDER BY record, id"
             for row in base.rows(query):
-                yield reading_of(row)
+                yield _moved(reading_of(row), timezone)
+
+
+def _moved(reading: Reading, timezone: str | None) -> Reading:
+    document = reading.document
+    if timezone is None or document.published is None or document.published_by not in ("page", "given"):
+        return reading
+    published = normal(document.published, timezone) or document.published
+    return replace(reading, document=replace(document, published=published))
 
 
 def marked(root: str, *, shards: Sequence[str] | None = None) -> Iterator[Marked]:
