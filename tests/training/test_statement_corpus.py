@@ -14,7 +14,10 @@ from training.statements.corpus import FOLDER, KINDS, load, read
 FILES = sorted(FOLDER.glob("*-*-*.txt"))
 
 # Frozen before rules were written with this corpus in hand: a changed item makes earlier figures incomparable.
-HELD_APART = {"de": ("19d0e152d7c256ff1f84c82d57d01bfabd938fa0c4e5639baaf8047f871d8eca", 553)}
+HELD_APART = {
+    "de": ("19d0e152d7c256ff1f84c82d57d01bfabd938fa0c4e5639baaf8047f871d8eca", 553),
+    "en": ("2e57c140ad45f2e33fa5969ca8b854bb87762a75d9d345a76aea98255d63313b", 291),
+}
 
 
 @cache
@@ -29,7 +32,7 @@ def test_items_are_well_formed(path: Any) -> None:
     assert "written for this project; Apache-2.0" in head
     for item in read(path):
         for quote in item["quotes"]:
-            if quote["kind"] != "author":
+            if quote["kind"] not in ("author", "direct", "free"):
                 has_speaker, has_cue = bool(quote["speaker_parts"]), bool(quote["cue_parts"])
                 assert has_speaker or has_cue, (item["id"], "neither speaker nor cue")
 
