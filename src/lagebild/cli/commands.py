@@ -12,7 +12,7 @@ import click
 from lagebild.errors import UnknownName, Unreadable
 
 from . import corpus as corpora
-from . import forecasting, indicators, output
+from . import forecasting, indicators, output, serve
 
 if TYPE_CHECKING:
     from lagebild.mark.reader import Reader
@@ -279,3 +279,4 @@ lagebild.add_command(forecasting.crowd)
 lagebild.add_command(forecasting.direction)
 lagebild.add_command(corpora.corpus)
 lagebild.add_command(indicators.indicators)
+lagebild.add_command(serve.serve)

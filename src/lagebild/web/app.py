@@ -1,0 +1,108 @@
+"""The ASGI application: the door, the pages, the interface for programs, and the files of ours."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from lagebild.errors import BadInput, CaseError, LagebildError
+
+from . import api, pages, render
+from .guard import Door, Guard
+from .render import Talk
+from .site import HTML, Site
+
+_KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+def create_app(cases: Iterable[Path], *, guard: Guard | None = None, warm: bool = False) -> FastAPI:
+    """The application for these case files. With `warm`, links and answers are made before anybody asks.
+
+    Raises CaseError for a file that is no case, BadInput when none is named.
+    """
+    site = Site(cases)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if warm:
+            for desk in site.desks.values():
+                desk.warm()
+        yield
+        site.close()
+
+    app = FastAPI(
+        title="Lagebild",
+        version=version("lagebild"),
+        summary="All that the pages show, as JSON.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+    )
+    app.state.site, app.state.guard = site, guard or Guard()
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.add_api_route("/api/v1/openapi.json", openapi, include_in_schema=False)
+    app.add_api_route("/api/v1/docs", documented, include_in_schema=False)
+    app.add_api_route("/static/{name}", static, include_in_schema=False)
+    app.add_exception_handler(HTTPException, _failed)
+    app.add_exception_handler(LagebildError, _failed)
+    app.add_exception_handler(RequestValidationError, _failed)
+    app.add_middleware(Door, guard=app.state.guard)
+    return app
+
+
+def openapi(request: Request) -> Response:
+    """The interface for programs, described for programs."""
+    return JSONResponse(request.app.openapi())
+
+
+def documented(request: Request) -> Response:
+    """The interface for programs, described for people."""
+    told = request.app.openapi()
+    rows = [
+        {"method": method.upper(), "path": path, "told": one.get("description", ""), "asked": one.get("parameters", [])}
+        for path, methods in told["paths"].items()
+        for method, one in methods.items()
+    ]
+    talk = Talk(render.language(request))
+    return render.answer(request, render.ready(render.page("docs", talk, rows=rows), HTML))
+
+
+def static(name: str, v: str = "") -> Response:
+    """A style sheet, a script or the icon."""
+    known = {entry.name for entry in (files("lagebild.web") / "static").iterdir()}
+    suffix = Path(name).suffix
+    if name not in known or suffix not in _KINDS:
+        raise HTTPException(404, "no such file")
+    kept = "public, max-age=31536000, immutable" if v else "no-cache"
+    body = (files("lagebild.web") / "static" / name).read_bytes()
+    return Response(body, headers={"cache-control": kept}, media_type=_KINDS[suffix])
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """What went wrong, in one line: as JSON for programs, as a page for people."""
+    status, reason = 500, str(error)
+    if isinstance(error, HTTPException):
+        status, reason = error.status_code, error.detail
+    elif isinstance(error, BadInput):
+        status = 422
+    elif isinstance(error, RequestValidationError):
+        status = 422
+        reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())[:600]
+    elif isinstance(error, CaseError):
+        status = 409
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": reason}, status)
+    talk = Talk(render.language(request))
+    body = render.page("error", talk, status=status, reason=reason)
+    return Response(body, status, media_type=HTML)

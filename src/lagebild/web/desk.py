@@ -1,0 +1,330 @@
+"""A case on the desk: what is on file, kept in memory for each state of the file, so that pages only read.
+
+Links are made once for each state (the newest marking and decision), an answer once for each state and day, the
+sentences of a page once for each language. When the file changes, the new state is made in the background; pages wait
+a moment for it, then show the state before and say so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from lagebild.core import Answer, Change, Entity, Happening, Links, Marked, Note, Origin, Question, Range, Span
+from lagebild.errors import CaseError, LagebildError
+from lagebild.store import Case, Decision
+from lagebild.store.file import connect
+from lagebild.store.log import changes as placed
+from lagebild.store.log import replay, standing
+from lagebild.tell.format import LANGUAGES
+from lagebild.tell.happenings import in_time
+from lagebild.tell.names import names
+from lagebild.tell.report import build
+from lagebild.tell.sentences import Writer
+from lagebild.tell.views import Report
+from lagebild.weigh import weigh
+from lagebild.weigh.asof import latest, published
+from lagebild.weigh.catalogue import Catalogue
+from lagebild.weigh.hand.world import decided
+
+from .whatif import WhatIf
+
+DAYS = 6
+"""Days of which the answer is kept in memory; the one as of now is one of them."""
+PATIENCE = 3.0
+"""Seconds that a page waits for a new state before it shows the one before."""
+_LOOK = 0.4
+_SHORT = 12
+_T = TypeVar("_T")
+
+
+class Revision(NamedTuple):
+    """The state of a case file: the newest question, marking and decision."""
+
+    question: int
+    marking: int
+    decision: int
+
+    def __str__(self) -> str:
+        return f"{self.question}-{self.marking}-{self.decision}"
+
+
+class Kept:
+    """A small cache: the newest `most` values, each made once however many ask for it at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, threading.Lock()
+        self._held: OrderedDict[Hashable, Future[object]] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """The value of `key`, made by `make` when it is not there. What `make` raises is raised and not kept."""
+        with self._lock:
+            future = self._held.get(key)
+            mine = future is None
+            if future is None:
+                future = self._held[key] = Future()
+                while len(self._held) > self._most:
+                    self._held.popitem(last=False)
+            self._held.move_to_end(key)
+        if mine:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                with self._lock:
+                    self._held.pop(key, None)
+                future.set_exception(error)
+        return future.result()  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class World:
+    """One state of a case: its links, and where things are in them. `short` maps a document's id to the shortest
+    beginning that pages use as its address, `documents` that beginning to the reading."""
+
+    revision: Revision
+    question: Question
+    catalogue: Catalogue | None
+    machine: Links
+    links: Links
+    changes: tuple[Change, ...]
+    blind: bool
+    days: tuple[date, ...]
+    decisions: tuple[Decision, ...]
+    lost: tuple[Decision, ...]
+    short: dict[str, str]
+    documents: dict[str, Marked]
+    origins: dict[str, Origin]
+    entities: dict[str, Entity]
+    mentions: dict[str, dict[Span, str]]
+
+    @property
+    def now(self) -> date:
+        """The day that pages show unless another is asked for: the newest publication."""
+        return latest(self.links, self.question.timezone) or self.question.opens
+
+    def day(self, asked: date | None) -> date | None:
+        """The day to show for the one that is asked for, held to the days on which there was something to know; None
+        for the newest."""
+        if asked is None or not self.days:
+            return None
+        held = min(max(asked, self.days[0]), max(self.days[-1], self.now))
+        return None if held == self.now else held
+
+    @property
+    def standing(self) -> tuple[Decision, ...]:
+        """The decisions that were not taken back, oldest first."""
+        return standing(self.decisions)
+
+
+class View:
+    """A world as of one day: the answer, its sentences in each language, and a model to ask "what if"."""
+
+    def __init__(self, world: World, as_of: date | None) -> None:
+        self.world = world
+        answer = weigh(world.machine, world.question, as_of=as_of, catalogue=world.catalogue, decisions=world.changes)
+        self.answer: Answer = kept_back(answer) if world.blind else answer
+        self.known = frozenset(m.reading.document.id for m in self.answer.links.marked)
+        self._kept = Kept(64)
+
+    def report(self, language: str) -> Report:
+        """All sentences of the answer."""
+        return self._kept.get(("report", language), lambda: build(self.answer, language))
+
+    def writer(self, language: str) -> Writer:
+        """A writer for one page: names and passages are shared, its citations are its own."""
+        base = self._kept.get(
+            ("writer", language), lambda: Writer(self.answer.links, language, names(self.answer, language))
+        )
+        # A new writer would go through all links again.
+        passages = copy.copy(base.passages)
+        passages.__dict__.update(_numbers={}, _cites=[], _turns=[])
+        writer = copy.copy(base)
+        writer.passages, writer.written = passages, []
+        return writer
+
+    def what_if(self) -> WhatIf:
+        """The model behind the answer."""
+        world = self.world
+        return self._kept.get(
+            "what if",
+            lambda: WhatIf(world.machine, self.answer, world.catalogue, world.changes, shut=world.blind),
+        )
+
+    def told(self) -> dict[str, tuple[Happening, ...]]:
+        """Document id → the happenings that it tells of."""
+        return self._kept.get("told", self._told)
+
+    def in_time(self) -> list[Happening]:
+        """The happenings in order of time, undated ones last."""
+        return self._kept.get("in time", lambda: in_time(h for h in self.answer.links.happenings if h.mentions))
+
+    def _told(self) -> dict[str, tuple[Happening, ...]]:
+        found: dict[str, dict[str, Happening]] = {}
+        for happening in self.in_time():
+            for cite in happening.mentions:
+                found.setdefault(cite.document, {})[happening.id] = happening
+        return {document: tuple(own.values()) for document, own in found.items()}
+
+    def keep(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Something made from this view, kept with it."""
+        return self._kept.get(key, make)
+
+
+class Desk:
+    """One case, open for reading by many at a time."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
+        self._lock = threading.Lock()
+        self._maker = ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-{name}")
+        self._made: World | None = None
+        self._machine: tuple[int, Links] | None = None
+        self._making: tuple[Revision, Future[World]] | None = None
+        self._looked = (0.0, self._look())
+        self._views = Kept(DAYS)
+
+    def revision(self) -> Revision:
+        """The state of the file, looked up a few times a second at most. Raises CaseError when it can't be read."""
+        at, found = self._looked
+        if time.monotonic() - at > _LOOK:
+            found = self._look()
+            self._looked = (time.monotonic(), found)
+        return found
+
+    def touched(self) -> None:
+        """Says that the file has just been written."""
+        self._looked = (0.0, self._looked[1])
+
+    def world(self, patience: float = PATIENCE) -> World:
+        """What is on file; within `patience` seconds of a change the state before it, if there is one."""
+        wanted = self.revision()
+        with self._lock:
+            made = self._made
+            if made is not None and made.revision == wanted:
+                return made
+            if self._making is None or (self._making[0] != wanted and self._making[1].done()):
+                self._making = (wanted, self._maker.submit(self._make))
+            making = self._making[1]
+        try:
+            return making.result(patience if made is not None else None)
+        except NotYet:
+            assert made is not None
+            return made
+
+    def behind(self, world: World) -> bool:
+        """True when the file has changed since `world` was made."""
+        return world.revision != self.revision()
+
+    def view(self, as_of: date | None = None, world: World | None = None) -> View:
+        """The answer as of a day; left out, as of the latest publication."""
+        seen = world or self.world()
+        day = seen.day(as_of)
+        return self._views.get((seen.revision, day), lambda: View(seen, day))
+
+    def warm(self) -> None:
+        """Begins to make what pages will ask for, in the background."""
+        threading.Thread(target=self._warm, name=f"lagebild-warm-{self.name}", daemon=True).start()
+
+    def _warm(self) -> None:
+        # What fails here fails again, and is told, when a page asks for it.
+        with contextlib.suppress(LagebildError, RuntimeError):
+            view = self.view()
+            view.report(view.world.question.language if view.world.question.language in LANGUAGES else "en")
+
+    def close(self) -> None:
+        """Ends the background work."""
+        self._maker.shutdown(wait=True, cancel_futures=True)
+
+    def _look(self) -> Revision:
+        database = connect(self.path, write=False)
+        try:
+            row = database.row(
+                "SELECT (SELECT max(number) FROM question), (SELECT max(id) FROM marking), "
+                "(SELECT max(id) FROM decision)"
+            )
+        finally:
+            database.close()
+        if row is None:
+            raise CaseError(str(self.path), "cannot be read", "restore it from a copy")
+        return Revision(*(int(n or 0) for n in row))
+
+    def _make(self) -> World:
+        revision = self._look()
+        with Case.open(self.path) as case:
+            # Linking takes longest, and only reports change what it gives.
+            before = self._machine
+            machine = before[1] if before and before[0] == revision.marking else case.links(decided=False)
+            self._machine = (revision.marking, machine)
+            world = arrange(revision, case.question, case.catalogue, machine, case.decisions(), blind=case.blind)
+        # The answer as of now is ready before anybody sees the new state.
+        self._views.get((revision, None), lambda: View(world, None))
+        with self._lock:
+            self._made = world
+        return world
+
+
+def kept_back(answer: Answer) -> Answer:
+    """An answer without its number and all that gives it away: what blind mode shows."""
+    even = Range(1.0, 1.0, 1.0)
+    return replace(
+        answer,
+        forecast=None,
+        machine=None,
+        refusal=Note("web.blind"),
+        words=None,
+        base=None,
+        history=(),
+        leverage=(),
+        effects=tuple(replace(e, step=None) for e in answer.effects),
+        evidence=tuple(replace(e, weight=0.0, ratio=even, why=()) for e in answer.evidence),
+        silences=tuple(replace(s, weight=0.0) for s in answer.silences),
+    )
+
+
+def arrange(
+    revision: Revision,
+    question: Question,
+    catalogue: Catalogue | None,
+    machine: Links,
+    decisions: tuple[Decision, ...],
+    *,
+    blind: bool = False,
+) -> World:
+    """What is on file, with what pages look things up by. `machine` are the links without any decision."""
+    changes = placed(decisions, machine.marked) if decisions else ()
+    links = decided(machine, changes).links if changes else machine
+    ids = [m.reading.document.id for m in links.marked]
+    size = _SHORT
+    while len({i[:size] for i in ids}) < len(ids) and size < 64:
+        size *= 2
+    mentions: dict[str, dict[Span, str]] = {}
+    for entity in links.entities:
+        for cite in entity.mentions:
+            mentions.setdefault(cite.document, {})[cite.span] = entity.id
+    return World(
+        revision=revision,
+        question=question,
+        catalogue=catalogue,
+        machine=machine,
+        links=links,
+        changes=changes,
+        blind=blind,
+        days=published(links, question.timezone),
+        decisions=decisions,
+        lost=replay(decisions, machine.marked).lost if decisions else (),
+        short={i: i[:size] for i in ids},
+        documents={m.reading.document.id[:size]: m for m in links.marked},
+        origins={d: o for o in links.origins for d in o.documents},
+        entities={e.id: e for e in links.entities},
+        mentions=mentions,
+    )
