@@ -1,7 +1,7 @@
 """How far two annotators of the project's own sentences with names agree: F1 of exact spans, by kind.
 
-`python -m training.reader.agreement SECOND.tsv` compares a second annotation with `training/corpora/names`: a sentence a
-line, its id (`test-de-1.17`, a file's name and the sentence's number in it), a tab, and the sentence with marks.
+`python -m training.reader.agreement SECOND.tsv` compares a second annotation with `training/corpora/names`: a sentence
+a line, its id (`test-de-1.17`, a file's name and the sentence's number in it), a tab, and the sentence with marks.
 """
 
 from __future__ import annotations
