@@ -101,8 +101,8 @@ class _Groups:
         self._base, self._with_copies = base, with_copies
         self._known = base.run("SELECT count(*) FROM copies").fetchall() != [(0,)]
         if self._known:
-            base.run("CREATE TEMP TABLE origins AS SELECT document, origin FROM copies")
-            base.run("CREATE TEMP TABLE sizes AS SELECT origin, count(*) AS size FROM copies GROUP BY origin")
+            base.run("CREATE TABLE origins AS SELECT document, origin FROM copies")
+            base.run("CREATE TABLE sizes AS SELECT origin, count(*) AS size FROM copies GROUP BY origin")
 
     def of(self, document: str) -> str:
         if not self._known or self._with_copies:
@@ -133,7 +133,7 @@ def _shard(base: Base, key: str, filter_: Filter, since: date | None, until: dat
         bounds.append(f"({stems or 'false'})")
     where = f"WHERE {' AND '.join(bounds)}" if bounds else ""
     chosen = f"SELECT d.* FROM ({base.over('documents', (key,))}) d {join} {where}"
-    base.run(f"CREATE OR REPLACE TEMP TABLE chosen AS {chosen}")
+    base.run(f"CREATE OR REPLACE TABLE chosen AS {chosen}")
     found = base.rows(
         "SELECT c.*, n.named, e.told FROM chosen c "
         f"LEFT JOIN (SELECT document, list(n) AS named FROM ({names}) n SEMI JOIN chosen c ON c.id = n.document "

@@ -54,7 +54,9 @@ class Base:
         """SQL that gives a table of some shards."""
         if not keys:
             empty = need("pyarrow").table({n: [] for n in schema(table).names}, schema=schema(table))
-            self.connection.register(f"no_{table}", empty)
+            self.connection.register("empty", empty)
+            self.connection.execute(f"CREATE TABLE IF NOT EXISTS no_{table} AS FROM empty")
+            self.connection.unregister("empty")
             return f"SELECT * FROM no_{table}"
         files = ", ".join(quoted(self._place.path("shards", key, f"{table}.parquet")) for key in keys)
         return f"SELECT * FROM read_parquet([{files}])"
@@ -68,8 +70,9 @@ class Base:
             raise BadInput("query", " ".join(lines[:3]), "the tables stand in docs/corpus.md") from None
 
     def rows(self, sql: str, *, size: int = 256) -> Iterator[dict[str, Any]]:
-        """The rows of a query as mappings, a batch at a time: memory does not grow with them."""
-        for batch in self.connection.sql(sql).to_arrow_reader(size):
+        """The rows of a query as mappings, a batch at a time: memory does not grow with them. Other statements may run
+        meanwhile."""
+        for batch in self.connection.cursor().sql(sql).to_arrow_reader(size):
             yield from batch.to_pylist()
 
     def close(self) -> None:
