@@ -1,11 +1,11 @@
 """A crawl to measure on, made and not committed: python bench/corpus_make.py OUT [--pages 200000] [--shard 2000]
 
-Pages of the size of real ones (news pages of Common Crawl's news crawl have 60 to 150 KB with their scripts) as WARC.gz,
-a gzip member a record, from the texts in LAGEBILD_DATA: each page has two to five passages of texts in one language,
-shuffled, so that no two are alike by themselves. 15 % are copies of an earlier page under another publisher, half of
-them with words replaced. 15 % are in four other languages (function words of these in random order: no text, but no
-German or English either). Damaged: 1 % of the records are cut off, broken, empty, consent walls, pictures or not found,
-and one member in 2,000 has a broken byte. With --plant, reports of a case are put in at random places.
+Pages of the size of real ones as WARC.gz, a gzip member a record, from the texts in LAGEBILD_DATA: each page has two to
+five passages of texts in one language, shuffled, so that no two are alike by themselves. 15 % are copies of an earlier
+page under another publisher, half of them with words replaced. 15 % are in four other languages (function words of
+these in random order: no text, but no German or English either). Damaged: 1 % of the records are cut off, broken,
+empty, consent walls, pictures or not found, and one member in 2,000 has a broken byte. With --plant, reports of a case
+are put in at random places.
 
 The same seed makes the same bytes.
 """
@@ -36,7 +36,10 @@ GERMAN = (
 ENGLISH = ("statements/polnear_dev.jsonl", "times/meantime_en.jsonl", "places/lgl.jsonl", "places/gwn.jsonl")
 OTHER = ("fr", "es", "it", "pl")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„“\"])")
-_SCRIPT = "!function(e,t){var n=e.%s||[];n.push({k:'%s',v:%d});t(n)}(window,function(q){return q.map(function(x){return x.%s})});\n"
+_SCRIPT = (
+    "!function(e,t){var n=e.%s||[];n.push({k:'%s',v:%d});t(n)}"
+    "(window,function(q){return q.map(function(x){return x.%s})});\n"
+)
 
 
 def passages(names: tuple[str, ...]) -> list[list[str]]:
@@ -105,9 +108,10 @@ class Maker:
         return " ".join(self.random.choice(words) if self.random.random() < 0.05 else w for w in text.split())
 
 
-def page(maker: Maker, title: str, paragraphs: list[str], day: date, language: str, outlet: str) -> str:
+def page(maker: Maker, article: tuple[str, str, list[str], date], outlet: str) -> str:
     """A page as a news site sends it: navigation, scripts, teasers, a caption, a footer around the report."""
     rng = maker.random
+    language, title, paragraphs, day = article
     size = int(rng.lognormvariate(10.4, 0.6))  # of scripts and styles: half have more than 33 KB
     scripts: list[str] = []
     while sum(map(len, scripts)) < size:
@@ -122,7 +126,11 @@ def page(maker: Maker, title: str, paragraphs: list[str], day: date, language: s
         f'<article class="teaser"><a href="/a/{rng.getrandbits(32)}"><h3>{" ".join(p.split()[:7])}</h3></a></article>'
         for p in rng.sample(paragraphs, min(4, len(paragraphs)))
     )
-    facts = {"@type": "NewsArticle", "headline": title, "datePublished": f"{day.isoformat()}T08:00:00+01:00"}
+    facts: dict[str, object] = {
+        "@type": "NewsArticle",
+        "headline": title,
+        "datePublished": f"{day.isoformat()}T08:00:00+01:00",
+    }
     facts |= {"publisher": {"@type": "Organization", "name": outlet}}
     body = "".join(f'<p class="article__text">{p}</p>\n' for p in paragraphs)
     return (
@@ -155,11 +163,12 @@ def pages(maker: Maker, count: int, plant: dict[int, tuple[str, str, list[str], 
     """The members of `count` pages."""
     rng = maker.random
     for number in range(count):
-        language, title, paragraphs, day = plant.get(number) or maker.article()
+        article = plant.get(number) or maker.article()
+        day = article[3]
         outlet = f"Blatt {rng.randrange(400)}"
         prefix = "planted" if number in plant else f"blatt-{rng.randrange(400)}"
         url = f"https://{prefix}.example/{day.isoformat()}/{number}.html"
-        body = page(maker, title, paragraphs, day, language, outlet).encode()
+        body = page(maker, article, outlet).encode()
         fault = 1.0 if number in plant else rng.random()
         crawled = day + timedelta(days=1)
         if fault < 0.002:

@@ -84,6 +84,7 @@ def from_corpus(command: Callable[..., int]) -> Callable[..., int]:
     )
     @wraps(command)
     def chosen(
+        *,
         from_corpus: str | None,
         question: Path | None,
         since: date | None,
@@ -142,6 +143,7 @@ def corpus() -> None:
     "--log", type=click.Choice(("text", "json")), default="text", help="json: a line a shard on standard output."
 )
 def read(
+    *,
     sources: tuple[str, ...],
     out: str,
     workers: int | None,
@@ -281,6 +283,7 @@ def copies(corpus: str, workers: int | None, memory: int, no_rewritten: bool) ->
 @click.option("--with-copies", is_flag=True, help="Show all copies of a text; left out, the best of each group.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def find(
+    *,
     corpus: str,
     question: Path,
     since: date | None,

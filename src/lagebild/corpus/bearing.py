@@ -16,7 +16,7 @@ from lagebild.core import Document, Marked, Marks, Question, Reading, Span
 from lagebild.core.text import Part
 from lagebild.link.report import fold
 from lagebild.mark import mark
-from lagebild.mark.words import words
+from lagebild.mark.words import Word, words
 from lagebild.weigh.actors import surname
 from lagebild.weigh.catalogue import Catalogue, built_in
 from lagebild.weigh.phrases import Finder, parse
@@ -154,7 +154,7 @@ def _part(parts: tuple[Part, ...], span: Span) -> Part | None:
     return parts[at] if at >= 0 and parts[at].span.holds(span) else None
 
 
-def _words(reading: Reading, parts: tuple[Part, ...]) -> Iterator[Span | object]:
+def _words(reading: Reading, parts: tuple[Part, ...]) -> Iterator[Word]:
     tokens = words(reading.text)
     at = [w.start for w in tokens]
     for part in parts:

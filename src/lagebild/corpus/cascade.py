@@ -11,8 +11,8 @@ Each step has its CPU time, so that a run says what it spent where.
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ class Clock:
     """CPU seconds of this process by step."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -182,6 +182,3 @@ _REASONS: tuple[tuple[str, str], ...] = (
 def reason(fault: Unreadable) -> str:
     """The kind of a fault in a word, for counting; "other" where it is a new one."""
     return next((word for start, word in _REASONS if fault.reason.startswith(start)), "other")
-
-
-Started = Callable[[int], None]

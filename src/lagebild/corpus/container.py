@@ -81,7 +81,7 @@ def _warc(
     stream: IO[bytes], source: str, options: Options, number: int, *, offset: int | None = None
 ) -> Iterator[Entry]:
     """The records of a WARC without compression; those in one gzip member share its `offset`."""
-    stream = stream if hasattr(stream, "read1") else io.BufferedReader(stream)  # type: ignore[arg-type, type-var]
+    stream = stream if hasattr(stream, "read1") else io.BufferedReader(stream)  # type: ignore[type-var]
     came = 0
     try:
         for record in records(stream, source):

@@ -38,7 +38,10 @@ class Place:
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = os.fspath(root).removeprefix("file://").rstrip("/") or "/"
         self.remote = is_remote(self.root)
-        self._system, self._base = file_system(self.root) if self.remote else (None, self.root)
+        self._system: Any = None
+        self._base = self.root
+        if self.remote:
+            self._system, self._base = file_system(self.root)
 
     def path(self, *names: str) -> str:
         """The path or URL of something in the corpus, as DuckDB and pyarrow take it."""

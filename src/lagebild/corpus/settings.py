@@ -22,9 +22,10 @@ FORMAT = 1
 class Settings:
     """What decides what the tables hold.
 
-    `languages` (ISO 639-1) are kept, all when empty. `reader` is the deep reader, "none" for the fast way; it reads the documents that bear on
-    `question` (TOML text) with at least `least`, and `share` (0 to 1) of the rest. `fetched` (ISO 8601) is the time
-    of reading for documents that bring none, the same for the whole corpus so that a shard read again is the same.
+    `languages` (ISO 639-1) are kept, all when empty. `reader` is the deep reader, "none" for the fast way alone; it
+    reads the documents that bear on `question` (TOML text) with at least `least`, and `share` (0 to 1) of the rest.
+    `fetched` (ISO 8601) is the time of reading for documents that bring none, the same for the whole corpus, so that a
+    shard read again is the same.
     """
 
     languages: tuple[str, ...] = ("de", "en")

@@ -58,12 +58,10 @@ def schema(table: str) -> Any:
         columns += [("parts", pa.list_(pa.struct(part))), ("sentences", pa.list_(_span())), ("text", text)]
         return pa.schema(columns)
     if table == "unreadable":
-        return pa.schema(
-            [("shard", text), ("record", pa.int32()), ("offset", whole), ("source", text), ("reason", text)]
-            + [("detail", text)]
-        )
+        words = [(name, text) for name in ("source", "reason", "detail")]
+        return pa.schema([("shard", text), ("record", pa.int32()), ("offset", whole), *words])
     columns = [("document", text), ("id", text), ("by", text), ("start", pa.int32()), ("end", pa.int32())]
-    return pa.schema(columns + [(name, _arrow(hint)) for name, hint in _own(table)])
+    return pa.schema([*columns, *[(name, _arrow(hint)) for name, hint in _own(table)]])
 
 
 def _span() -> Any:
@@ -171,7 +169,7 @@ def reading_of(row: dict[str, Any]) -> Reading:
 
 def marks_of(row: dict[str, Any], layers: dict[str, Iterable[dict[str, Any]]]) -> Marks:
     """The marks on the reading in a row of `documents`, from the rows of the mark tables that name it."""
-    made = {layer: tuple(_mark(layer, found) for found in rows) for layer, rows in layers.items()}
+    made: dict[str, Any] = {layer: tuple(_mark(layer, found) for found in rows) for layer, rows in layers.items()}
     return Marks(sentences=tuple(Span(s["start"], s["end"]) for s in row["sentences"] or ())) + Marks(**made)
 
 

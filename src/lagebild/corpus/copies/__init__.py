@@ -69,12 +69,14 @@ def copies(
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         try:
-            return _joined(place, shards, aside, memory, rewritten, tell)
+            return _joined(place, shards, aside, memory=memory, rewritten=rewritten, tell=tell)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _joined(place: Place, shards: tuple[Signed, ...], aside: Path, memory: int, rewritten: bool, tell: OnStep) -> Found:
+def _joined(
+    place: Place, shards: tuple[Signed, ...], aside: Path, *, memory: int, rewritten: bool, tell: OnStep
+) -> Found:
     with Joins(shards, aside, memory=memory) as joins:
         documents, exact = joins.heads()
         tell(f"{documents} documents, {exact} exact copies")

@@ -21,6 +21,8 @@ _RANGE = 4_000_000  # documents whose bands are joined at a time: about half a g
 _POSTINGS = 16_000_000  # shingles that are grouped at a time: about a gigabyte
 _PAIRS = 200_000  # pairs that are compared at a time
 _WIDE = 1 << 32
+_Texts = tuple[npt.NDArray[Any], ...]
+"""Of each text: its number, the place of its first shingle in its shard's file, and how many it has."""
 
 
 class Joins:
@@ -93,7 +95,8 @@ class Joins:
                 # text changes nothing in what is compared with what.
                 run(
                     "INSERT INTO candidates SELECT least(centre, member), greatest(centre, member) FROM ("
-                    f"SELECT arg_min(doc, w0) AS centre, unnest(list(doc)) AS member FROM read_parquet({bands}) "
+                    "SELECT arg_min(doc, w0) AS centre, unnest(list(doc)) AS member "
+                    f"FROM read_parquet({bands}) "
                     f"WHERE b{band:02} % {ranges} = {part} GROUP BY b{band:02} HAVING count(*) > 1"
                     ") WHERE centre <> member"
                 )
@@ -101,9 +104,9 @@ class Joins:
         (pairs,) = self._one("SELECT count(*) FROM once")
         tell(f"{count} different texts, {pairs} pairs to compare")
         found = 0
-        # In the order of the files, so that the mapped shingles are read once and forwards for one side.
-        for one, other, at_one, at_other, n_one, n_other in self._pairs():
-            share = self._shares(one, other, at_one, at_other, n_one, n_other)
+        # In the order of the files, so that the mapped shingles of one side are read once and forwards.
+        for one, other, *places in self._pairs():
+            share = self._shares((one, *places[::2]), (other, *places[1::2]))
             met = share >= _NEAR
             found += int(met.sum())
             self._keep(one[met], other[met], "near", share[met])
@@ -111,27 +114,25 @@ class Joins:
 
     def _pairs(self) -> Iterator[tuple[npt.NDArray[Any], ...]]:
         reader = self._base.cursor().execute(
-            "SELECT one, other, a.place, b.place, a.n, b.n FROM once JOIN docs a ON a.doc = one JOIN docs b ON b.doc = other "
+            "SELECT one, other, a.place, b.place, a.n, b.n FROM once "
+            "JOIN docs a ON a.doc = one JOIN docs b ON b.doc = other "
             f"WHERE greatest(a.n, b.n) <= {_SIZES} * least(a.n, b.n) ORDER BY one, other"
         )
         while batch := reader.fetchmany(_PAIRS):
             yield tuple(np.array(column) for column in zip(*batch, strict=True))
 
-    def _shares(
-        self, one: Ids, other: Ids, at_one: Ids, at_other: Ids, n_one: Ids, n_other: Ids
-    ) -> npt.NDArray[np.float64]:
-        """The share of the smaller text's shingles that both have."""
-        found = np.empty(len(one))
-        for i in range(len(one)):
-            a = self._shingles(one[i], at_one[i], n_one[i])
-            b = self._shingles(other[i], at_other[i], n_other[i])
+    def _shares(self, ones: _Texts, others: _Texts) -> npt.NDArray[np.float64]:
+        """The share of the smaller text's shingles that both have, pair by pair."""
+        found = np.empty(len(ones[0]))
+        for i, (one, other) in enumerate(zip(zip(*ones, strict=True), zip(*others, strict=True), strict=True)):
+            a, b = self._shingles(*one), self._shingles(*other)
             small, large = (a, b) if len(a) <= len(b) else (b, a)
             places = np.searchsorted(large, small)
             places[places == len(large)] = 0
             found[i] = np.count_nonzero(large[places] == small) / len(small)
         return found
 
-    def _shingles(self, doc: np.int64, at: np.int64, n: np.int64) -> npt.NDArray[np.uint32]:
+    def _shingles(self, doc: Any, at: Any, n: Any) -> npt.NDArray[np.uint32]:
         shard = int(doc) // _WIDE
         if shard not in self._grams:
             if len(self._grams) >= 256:
@@ -211,14 +212,16 @@ class Joins:
                 grams = np.memmap(shard.grams, np.uint32, "r")
                 for start in range(0, len(owners), 4096):
                     own = slice(start, start + 4096)
-                    self._spread(files, grams, owners[own], rows["place"][own], rows["n"][own], fields)
+                    texts = (owners[own], rows["place"][own], rows["n"][own])
+                    self._spread(files, fields, grams, texts)
         finally:
             for file in files:
                 file.close()
 
     @staticmethod
-    def _spread(files: Sequence[Any], grams: npt.NDArray[np.uint32], owners: Ids, at: Ids, n: Ids, fields: Any) -> None:
+    def _spread(files: Sequence[Any], fields: Any, grams: npt.NDArray[np.uint32], texts: _Texts) -> None:
         pa = need("pyarrow")
+        owners, at, n = texts
         found = np.concatenate([grams[a : a + k] for a, k in zip(at.tolist(), n.tolist(), strict=True)])
         own = np.repeat(owners, n)
         part = found % len(files)
@@ -247,7 +250,8 @@ class Joins:
         self._base.register("member", pa.table({"doc": whole.nodes, "grp": whole.roots}))
         run(
             "CREATE TABLE origins AS SELECT grp, arg_min(id, rank) AS origin FROM ("
-            "SELECT id, rank, coalesce(m.grp, d.doc) AS grp FROM named d LEFT JOIN member m ON m.doc = d.doc) GROUP BY grp"
+            "SELECT id, rank, coalesce(m.grp, d.doc) AS grp FROM named d LEFT JOIN member m ON m.doc = d.doc) "
+            "GROUP BY grp"
         )
         for name, sql in (
             (
