@@ -31,8 +31,9 @@ def error(text: object) -> None:
         print(f"lagebild: {plain(str(text), 2000)}", file=sys.stderr, flush=True)
 
 
-def file(path: Path, content: str | bytes) -> None:
-    """Writes `content` (text as UTF-8) to `path` by way of a file aside: a reader sees the old or the new one, whole.
+def file(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """Writes `content` (text as UTF-8, or such text a piece at a time) to `path` by way of a file aside: a reader sees
+    the old or the new one, whole.
 
     Raises LagebildError when it cannot be written.
     """
@@ -43,7 +44,10 @@ def file(path: Path, content: str | bytes) -> None:
             raise IsADirectoryError(21, "it is a folder")
         handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as out:
-            out.write(content if isinstance(content, bytes) else content.encode())
+            if isinstance(content, bytes):
+                out.write(content)
+            else:
+                out.writelines(piece.encode() for piece in ([content] if isinstance(content, str) else content))
             out.flush()
             os.fsync(out.fileno())
         # mkstemp makes files for the owner's eyes; a report is as open as any new file.

@@ -11,7 +11,8 @@ import ipaddress
 import re
 import socket
 import time
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from lagebild.errors import Unreadable
@@ -22,8 +23,9 @@ from .urls import canonical
 from .warc import decoded
 
 _CHARSET = re.compile(r"charset\s{0,4}=\s{0,4}[\"']?([A-Za-z0-9_.:-]{2,40})", re.I)
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_AGENT = "Lagebild (reads news reports; asks once a page)"
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+AGENT = "Lagebild (reads news reports; asks once a page)"
+"""What the program says it is, everywhere the same: its first word is the name that robots.txt knows it by."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -32,16 +34,13 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 def fetch(url: str, options: Options) -> Page:
     """The page at `url`. It is known by this URL, whatever it redirects to. Raises Unreadable for what is not
     http(s), leads to a private address (unless `options.allow_private`), fails, or passes a limit."""
-    import httpx
-
     known = canonical(url)
     if known is None:
         raise Unreadable(url, "is no http or https URL", "give a web address or a file")
     if "@" in urlsplit(url).netloc:
         raise Unreadable(_shown(url), "carries a login, which would be sent and kept", "save the page and add the file")
     deadline = time.monotonic() + options.limits.seconds
-    # No proxy from the environment: what it connects to could not be checked.
-    with httpx.Client(trust_env=False, follow_redirects=False, timeout=_patience(options)) as client:
+    with session(options) as client:
         at = url
         for _ in range(options.limits.redirects + 1):
             page = _hop(client, at, url, options, deadline)
@@ -62,32 +61,68 @@ def _patience(options: Options) -> float:
 
 def _hop(client: Any, at: str, url: str, options: Options, deadline: float) -> Page | str:
     """One request: the page, or the address that it redirects to."""
+    reply = ask(client, at, url, options, deadline)
+    if reply.status in REDIRECTS and (location := reply.headers.get("location")):
+        return redirected(at, location, url)
+    if reply.status != 200:
+        raise Unreadable(url, f"the server answered {reply.status}", "check the address")
+    charset = _CHARSET.search(reply.headers.get("content-type", ""))
+    return Page(reply.data, url, charset[1] if charset else None, options.fetched)
+
+
+class Reply(NamedTuple):
+    """What a server answered: names of headers in small letters; the decoded body of a 200, else nothing."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
+def ask(
+    client: Any,
+    at: str,
+    url: str,
+    options: Options,
+    deadline: float,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    content: bytes | None = None,
+) -> Reply:
+    """One request to `at`, for the sake of `url`, which errors name; redirects are not followed. `deadline` is a moment
+    of `time.monotonic`. Raises Unreadable when there is no answer, or one that passes the limits."""
     import httpx
 
     host = urlsplit(at).hostname or ""
     address = resolve(at, url, allow_private=options.allow_private)
     target = httpx.URL(at).copy_with(host=str(address), fragment=None)
-    headers = {
+    sent = {
         "Host": httpx.URL(at).netloc.decode("ascii"),
-        "User-Agent": _AGENT,
+        "User-Agent": AGENT,
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
         "Accept-Encoding": "gzip",
+        **(headers or {}),
     }
-    request = client.build_request("GET", target, headers=headers, extensions=_tls(at, host))
+    request = client.build_request(method, target, headers=sent, content=content, extensions=_tls(at, host))
     try:
         response = client.send(request, stream=True)
         try:
-            if response.status_code in _REDIRECTS and (location := response.headers.get("Location")):
-                return _next(at, location, url)
-            if response.status_code != 200:
-                raise Unreadable(url, f"the server answered {response.status_code}", "check the address")
-            return _read(response, url, options, deadline)
+            data = _read(response, url, options, deadline) if response.status_code == 200 else b""
+            return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, data)
         finally:
             response.close()
     except httpx.TimeoutException:
         raise Unreadable(url, "did not answer in time", "try again later") from None
     except (httpx.HTTPError, httpx.InvalidURL) as e:
         raise Unreadable(url, f"cannot be fetched ({e or type(e).__name__})", "check the address") from None
+
+
+def session(options: Options) -> Any:
+    """An HTTP client that goes nowhere by itself: no redirects, and no proxy from the environment, since what a proxy
+    connects to could not be checked. A context manager."""
+    import httpx
+
+    return httpx.Client(trust_env=False, follow_redirects=False, timeout=_patience(options))
 
 
 def _tls(at: str, host: str) -> dict[str, Any]:
@@ -97,7 +132,9 @@ def _tls(at: str, host: str) -> dict[str, Any]:
     return timeout
 
 
-def _next(at: str, location: str, url: str) -> str:
+def redirected(at: str, location: str, url: str) -> str:
+    """Where `location`, an answer of `at`, leads. Raises Unreadable for what is no plain web address, and for a step
+    from https to http."""
     target = urljoin(at, location)
     if canonical(target) is None or "@" in urlsplit(target).netloc:
         raise Unreadable(url, "redirects to what is no plain http or https URL", "check the address")
@@ -106,7 +143,7 @@ def _next(at: str, location: str, url: str) -> str:
     return target
 
 
-def _read(response: Any, url: str, options: Options, deadline: float) -> Page:
+def _read(response: Any, url: str, options: Options, deadline: float) -> bytes:
     limits = options.limits
     declared = response.headers.get("Content-Length", "")
     if declared.isdigit() and int(declared) > limits.bytes:
@@ -119,9 +156,7 @@ def _read(response: Any, url: str, options: Options, deadline: float) -> Page:
         if time.monotonic() > deadline:
             raise Unreadable(url, f"took longer than {limits.seconds:g} seconds", "try again later")
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
-    data = decoded(buffer.getvalue(), encoding, url, options)
-    charset = _CHARSET.search(response.headers.get("Content-Type", ""))
-    return Page(data, url, charset[1] if charset else None, options.fetched)
+    return decoded(buffer.getvalue(), encoding, url, options)
 
 
 def resolve(at: str, url: str, *, allow_private: bool) -> Address:

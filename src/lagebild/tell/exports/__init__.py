@@ -17,20 +17,27 @@ __all__ = ["FORMATS", "Format", "export", "form"]
 
 
 class Format(NamedTuple):
-    """An export format: its name, the ending of its file ("" for a folder of files), what it is, in one line."""
+    """An export format: its name, the ending of its file ("" for a folder of files), what it is, in one line.
+    `numberless`: nothing of the machine's number is in it, so that blind mode need not keep it back."""
 
     name: str
     ending: str
     about: str
+    numberless: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("annotations", ".jsonld", "W3C Web Annotation: every mark, by position and quotation"),
-    Format("csl", ".json", "CSL-JSON: the reports as bibliography, for Zotero and Pandoc"),
+    Format("annotations", ".jsonld", "W3C Web Annotation: every mark, by position and quotation", numberless=True),
+    Format("csl", ".json", "CSL-JSON: the reports as bibliography, for Zotero and Pandoc", numberless=True),
     Format("csv", "", "CSV: a folder with one file a table, safe to open in a spreadsheet"),
     Format("ftm", ".jsonl", "FollowTheMoney: entities as JSON lines, for Aleph and its kin"),
-    Format("geojson", ".geojson", "GeoJSON: happenings with a place, and the radius of that place in metres"),
-    Format("ical", ".ics", "iCalendar: the timeline, for calendars"),
+    Format(
+        "geojson",
+        ".geojson",
+        "GeoJSON: happenings with a place, and the radius of that place in metres",
+        numberless=True,
+    ),
+    Format("ical", ".ics", "iCalendar: the timeline, for calendars", numberless=True),
     Format("parquet", "", "Parquet: a folder with one file a table, typed (needs pyarrow)"),
     Format("schemaorg", ".jsonld", "schema.org JSON-LD: NewsArticle, Claim, and ClaimReview for corrections"),
     Format("stix", ".json", "STIX 2.1: one bundle of reports, incidents, actors and notes"),
