@@ -40,11 +40,24 @@ class Layer(nn.Module):
         return result
 
 
+def _bias(mask: Tensor) -> Tensor:
+    return (1.0 - mask[:, None, None, :]) * -1e4
+
+
+def pooled(states: Tensor, mask: Tensor) -> Tensor:
+    """The mean state of the real pieces, of length 1: `[batch, hidden]`. What stands for a whole text in search."""
+    mean = (states * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+    return nn.functional.normalize(mean, dim=-1)
+
+
 class Encoder(nn.Module):
     """`(ids, mask)`, both `[batch, length]`, to states `[batch, length, hidden]`. `mask` is 1.0 on real pieces."""
 
-    def __init__(self, base: Base, keep: NDArray[np.int64], layers: int, dropout: float = 0.1) -> None:
+    def __init__(
+        self, base: Base, keep: NDArray[np.int64], layers: int, *, frozen: int = 0, dropout: float = 0.1
+    ) -> None:
         super().__init__()
+        self.frozen = frozen
         self.words = nn.Embedding(len(keep), base.hidden)
         self.positions = nn.Embedding(base.positions, base.hidden)
         self.norm = nn.LayerNorm(base.hidden, base.epsilon)
@@ -54,11 +67,21 @@ class Encoder(nn.Module):
         self._fill(base, keep)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        x = self.dropout(self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]][None]))
-        bias = (1.0 - mask[:, None, None, :]) * -1e4
-        for layer in self.layers:
-            x = layer(x, bias)
+        return self.upper(self.lower(ids, mask), mask)
+
+    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """The embeddings and the frozen layers: the states that go into the first layer that is trained."""
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
+            x = self.dropout(self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]][None]))
+            for layer in self.layers[: self.frozen]:
+                x = layer(x, _bias(mask))
         return torch.as_tensor(x)
+
+    def upper(self, x: Tensor, mask: Tensor) -> Tensor:
+        """The layers that are trained."""
+        for layer in self.layers[self.frozen :]:
+            x = layer(x, _bias(mask))
+        return x
 
     @torch.no_grad()  # type: ignore[untyped-decorator]
     def _fill(self, base: Base, keep: NDArray[np.int64]) -> None:

@@ -21,7 +21,11 @@ class Reader(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Linear(hidden, labels) for name, labels in heads.items()})
 
     def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
-        states = self.dropout(self.encoder(ids, mask))
+        return self.scores(self.encoder(ids, mask))
+
+    def scores(self, states: Tensor) -> dict[str, Tensor]:
+        """The label scores of every head from the encoder's states."""
+        states = self.dropout(states)
         return {name: head(states) for name, head in self.heads.items()}
 
 

@@ -1,16 +1,21 @@
-"""Fine-tuning: base weights and sentences in, a checkpoint out. Resumes from the last finished epoch.
+"""Fine-tuning: base weights and sentences in, a checkpoint out. Resumes where it was stopped.
 
 `python -m training.reader.train --out FOLDER [--layers 12] [--epochs 3]`, with `LAGEBILD_DATA` set.
+
+Two things are learned at once: the labels of the words, and to leave the mean state of a text where the base model had
+it, so that the same file serves for search by meaning after names have been learned.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import os
 import random
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +25,18 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from . import base, corpora, vocabulary
-from .encoder import Encoder
+from .encoder import Encoder, pooled
 from .evaluate import evaluate
 from .model import Reader, partial_loss
-from .windows import Window, batches, collate, windows
+from .windows import Batch, Window, batches, collate, windows
 
 SEED = 20221207
-# At 1e-4 training can collapse (all states alike); 4e-5 with warm-up holds.
-RATE, HEAD_RATE, WARM_UP, EPSILON = 4e-5, 1e-3, 0.1, 1e-6
+# At 1e-4 training can collapse (all states alike); 6e-5 with warm-up holds.
+RATE, HEAD_RATE, WARM_UP, EPSILON = 6e-5, 1e-3, 0.1, 1e-6
+OWN_TIMES = 4
+SAVE = 50
+# The weight of the drift of mean states, looked at every third step: it costs a pass of the base model.
+ANCHOR, ANCHOR_EVERY = 5.0, 3
 DATA = Path(os.environ.get("LAGEBILD_DATA", "../shared/data"))
 OWN = Path(__file__).resolve().parent.parent / "corpora/names"
 
@@ -43,50 +52,103 @@ def prepare(out: Path) -> tuple[base.Base, Tokenizer, Any]:
     return weights, Tokenizer.from_file(str(file)), np.load(ids)
 
 
-def examples() -> list[corpora.Example]:
-    """All training sentences, the project's own three times."""
+def examples(epoch: int) -> list[corpora.Example]:
+    """The training sentences of one epoch."""
     found: list[corpora.Example] = []
     for corpus in corpora.TRAINING:
-        found.extend(corpora.read(DATA, corpus))
+        found.extend(corpora.share(list(corpora.read(DATA, corpus)), corpus.times, epoch))
     for file in sorted(OWN.glob("train*.txt")):
-        found.extend(list(corpora.own(file)) * 3)
+        found.extend(list(corpora.own(file)) * OWN_TIMES)
     return found
 
 
-def train(out: Path, *, layers: int, epochs: int, budget: int) -> None:
-    """Train and save `out/checkpoint.pt` after each epoch."""
+def train(out: Path, *, layers: int, frozen: int, epochs: int, budget: int) -> None:
+    """Train; save `out/checkpoint.pt` every `SAVE` steps and after each epoch."""
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     weights, tokenizer, kept = prepare(out)
-    reader = Reader(Encoder(weights, kept, layers), weights.hidden, {"names": len(corpora.LABELS)})
-    reader.encoder.words.weight.requires_grad_(False)
-    found = windows(examples(), tokenizer)
-    steps = len(batches(found, budget, random.Random(SEED))) * epochs
+    encoder = Encoder(weights, kept, layers, frozen=frozen)
+    encoder.words.weight.requires_grad_(False)
+    for part in (encoder.words, encoder.positions, encoder.norm, *encoder.layers[:frozen]):
+        part.requires_grad_(not frozen and part is not encoder.words)
+    teacher = copy.deepcopy(encoder).eval()
+    reader = Reader(encoder, weights.hidden, {"names": len(corpora.LABELS)})
+    steps = len(batches(windows(examples(0), tokenizer), budget, random.Random(SEED))) * epochs
     optimizer, schedule = optimise(reader, steps)
-    begin, checkpoint = 0, out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        if state["layers"] == layers:
-            reader.load_state_dict(state["reader"])
-            optimizer.load_state_dict(state["optimizer"])
-            schedule.load_state_dict(state["schedule"])
-            begin = state["epoch"]
-    print(f"{len(found)} windows, {steps} steps, from epoch {begin}", flush=True)
-    for epoch in range(begin, epochs):
-        loss, seconds = one_epoch(reader, found, optimizer, schedule, budget=budget, chance=random.Random(SEED + epoch))
-        torch.save(
-            {
-                "epoch": epoch + 1,
-                "layers": layers,
-                "reader": reader.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-            },
-            checkpoint,
-        )
-        print(json.dumps({"epoch": epoch + 1, "loss": round(loss, 4), "seconds": round(seconds)}), flush=True)
+    run = Run(reader, teacher, optimizer, schedule, out / "checkpoint.pt")
+    if run.file.exists():
+        run.load()
+    print(f"{steps} steps, from epoch {run.epoch}, step {run.step}", flush=True)
+    while run.epoch < epochs:
+        found = windows(examples(run.epoch), tokenizer)
+        print(json.dumps(run.one_epoch(batches(found, budget, random.Random(SEED + run.epoch)))), flush=True)
         for row in evaluate(reader, tokenizer, DATA):
             print(json.dumps(row), flush=True)
+
+
+@dataclass
+class Run:
+    """A run of training and how far it is."""
+
+    reader: Reader
+    teacher: Encoder
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LRScheduler
+    file: Path
+    epoch: int = 0
+    step: int = 0
+
+    def save(self) -> None:
+        """Everything that a resumed run needs, written aside and renamed."""
+        aside = self.file.with_suffix(".part")
+        state = {name: getattr(self, name).state_dict() for name in ("reader", "optimizer", "schedule")}
+        torch.save({**state, "epoch": self.epoch, "step": self.step}, aside)
+        aside.replace(self.file)
+
+    def load(self) -> None:
+        """Back to where the file says. Raises RuntimeError when it is of a model of another shape."""
+        state = torch.load(self.file, weights_only=True)
+        for name in ("reader", "optimizer", "schedule"):
+            getattr(self, name).load_state_dict(state[name])
+        self.epoch, self.step = state["epoch"], state["step"]
+
+    def one_epoch(self, made: list[list[Window]]) -> dict[str, float]:
+        """The rest of one pass over all batches: mean losses and seconds."""
+        self.reader.train()
+        label, drift, start, begin = 0.0, 0.0, time.monotonic(), self.step
+        for batch in made[begin:]:
+            losses = self.one_step(collate(batch))
+            self.step += 1
+            label, drift = label + losses[0], drift + losses[1]
+            if self.step % SAVE == 0:
+                self.save()
+                rows = f"loss {label / (self.step - begin):.4f}, drift {drift / (self.step - begin):.4f}"
+                print(f"step {self.step}: {rows}, {time.monotonic() - start:.0f} s", flush=True)
+        count = max(1, self.step - begin)
+        self.epoch, self.step = self.epoch + 1, 0
+        self.save()
+        seconds = round(time.monotonic() - start)
+        return {"epoch": self.epoch, "loss": label / count, "drift": drift / count, "seconds": seconds}
+
+    def one_step(self, data: Batch) -> tuple[float, float]:
+        """One step of descent: the loss on labels, and how far the mean states have gone (0 where not looked at)."""
+        encoder = self.reader.encoder
+        below = encoder.lower(data.ids, data.mask)
+        states = encoder.upper(below, data.mask)
+        loss = partial_loss(self.reader.scores(states)["names"][data.rows, data.columns], data.allowed)
+        drift = torch.zeros(())
+        if self.step % ANCHOR_EVERY == 0:
+            with torch.no_grad():
+                # The frozen part is the same in both.
+                shared = self.teacher.upper(below, data.mask) if encoder.frozen else self.teacher(data.ids, data.mask)
+                before = pooled(shared, data.mask)
+            drift = (1 - (pooled(states, data.mask) * before).sum(-1)).mean()
+        (loss + ANCHOR * drift).backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_([p for p in self.reader.parameters() if p.requires_grad], 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.schedule.step()
+        return float(loss.detach()), float(drift.detach()) * ANCHOR_EVERY
 
 
 def optimise(reader: Reader, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
@@ -101,43 +163,17 @@ def optimise(reader: Reader, steps: int) -> tuple[torch.optim.Optimizer, torch.o
     return optimizer, schedule
 
 
-def one_epoch(
-    reader: Reader,
-    found: list[Window],
-    optimizer: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-    *,
-    budget: int,
-    chance: random.Random,
-) -> tuple[float, float]:
-    """One pass over all windows: mean loss and seconds."""
-    reader.train()
-    total, count, start = 0.0, 0, time.monotonic()
-    for batch in batches(found, budget, chance):
-        data = collate(batch)
-        scores = reader(data.ids, data.mask)["names"][data.rows, data.columns]
-        loss = partial_loss(scores, data.allowed)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        schedule.step()
-        total, count = total + float(loss.detach()), count + 1
-        if count % 50 == 0:
-            print(f"step {count}: loss {total / count:.4f}, {time.monotonic() - start:.0f} s", flush=True)
-    return total / max(1, count), time.monotonic() - start
-
-
 def main() -> int:
     """The command; exit code."""
     options = argparse.ArgumentParser(description="Fine-tune the reader.")
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--layers", type=int, default=12)
+    options.add_argument("--frozen", type=int, default=3, help="bottom layers that stay as they are")
     options.add_argument("--epochs", type=int, default=3)
     options.add_argument("--budget", type=int, default=1024, help="pieces a step, with padding")
     chosen = options.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    train(chosen.out, layers=chosen.layers, epochs=chosen.epochs, budget=chosen.budget)
+    train(chosen.out, layers=chosen.layers, frozen=chosen.frozen, epochs=chosen.epochs, budget=chosen.budget)
     return 0
 
 
