@@ -12,7 +12,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src/lagebild"
 ROOMS = ("gather", "mark", "link", "weigh", "tell")
 BELOW = ("core", "errors")
-ABOVE = ("store", "corpus", "scale", "web", "cli", "doctor")
+ABOVE = ("store", "corpus", "scale", "watch", "web", "cli", "doctor")
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 

@@ -12,6 +12,8 @@ from .html import fragment
 from .raw import Block, Item, Items, Options, Raw, Remark, document_id
 from .urls import canonical
 
+EMPTY = "is a feed without entries"
+"""What is said of a sound feed that holds nothing at the moment."""
 _ENTITY = re.compile(r"<!ENTITY", re.I)
 
 
@@ -30,7 +32,7 @@ def read_feed(data: bytes, source: str, options: Options) -> Items:
     )
     if not parsed.entries:
         if parsed.version:
-            raise Unreadable(source, "is a feed without entries")
+            raise Unreadable(source, EMPTY)
         raise Unreadable(source, "is XML, but no feed that is known here", "give RSS or Atom")
     if odd:
         yield Remark(source, odd)

@@ -18,11 +18,11 @@ from lagebild.errors import Unreadable
 
 from . import robots
 from .assemble import assemble
-from .feed import read_feed
+from .feed import EMPTY, read_feed
 from .fetch import REDIRECTS, Reply, ask, redirected, session
 from .kinds import HEAD, kind_of
 from .limits import Limits
-from .raw import Item, Options
+from .raw import Item, Items, Options
 from .urls import canonical
 
 FEED_LIMITS = Limits(bytes=8_000_000, decompressed=16_000_000, seconds=30.0)
@@ -250,11 +250,18 @@ class Poller:
     def _entries(self, data: bytes, url: str) -> Iterator[Reading | Unreadable]:
         if kind_of(data[:HEAD]) != "feed":
             raise Unreadable(url, "is no feed", "give the address of its RSS or Atom feed")
-        for item in read_feed(data, url, self._options()):
+        for item in self._items(data, url):
             if isinstance(item, Unreadable):
                 yield item
             elif isinstance(item, Item):
                 yield from self._entry(item)
+
+    def _items(self, data: bytes, url: str) -> Items:
+        try:
+            yield from read_feed(data, url, self._options())
+        except Unreadable as error:
+            if error.reason != EMPTY:  # a quiet feed is a good one
+                raise
 
     def _entry(self, item: Item) -> Iterator[Reading | Unreadable]:
         try:
