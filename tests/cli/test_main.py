@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from lagebild.cli import commands, main
+from lagebild.cli import commands, main, show
 from lagebild.core import Marks, Reading
 from lagebild.mark import guard
 from lagebild.mark.lines import schema
@@ -112,7 +112,7 @@ def test_errors_are_one_line_unless_debugged(tmp_path: Path, capsys: pytest.Capt
 def test_a_fault_of_the_program_is_one_line_too(
     case: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Case, "assess", lambda self, as_of: 1 / 0)
+    monkeypatch.setattr(Case, "assess", lambda self, *_, **__: 1 / 0)
     assert main(["show", str(case), "sources"]) == 1
     err = capsys.readouterr().err
     assert err.startswith("lagebild: internal error: ZeroDivisionError: division by zero; run `lagebild --debug")
@@ -135,7 +135,7 @@ def test_new_and_add(tmp_path: Path, question: Path, report: Path, capsys: pytes
     assert lines[-1] == f"lagebild: {path}: 0 new, 0 updated, 0 known, 0 unreadable"
 
 
-@pytest.mark.parametrize("view", commands.VIEWS)
+@pytest.mark.parametrize("view", show.VIEWS)
 @pytest.mark.parametrize("language", ["de", "en", None])
 def test_show(case: Path, view: str, language: str | None, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", str(case), view, *(["--language", language] if language else [])]) == 0

@@ -5,29 +5,22 @@ from __future__ import annotations
 import logging
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from lagebild.errors import UnknownName, Unreadable
 
 from . import corpus as corpora
-from . import forecasting, indicators, output, serve
+from . import deciding, forecasting, indicators, options, output, serve, show
+from . import export as exporting
+from . import watch as watching
 
 if TYPE_CHECKING:
     from lagebild.mark.reader import Reader
 
-ANSWER_LANGUAGES = ("de", "en")
-VIEWS = ("timeline", "statements", "sources", "evidence", "forecast")
-FORMATS = ("html", "md", "json", "pdf")
 
-
-def day(value: str) -> date:
-    """A calendar day, 2023-01-03."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is no date such as 2023-01-03") from None
+day = options.day
 
 
 def layer_names(value: str) -> tuple[str, ...]:
@@ -41,14 +34,6 @@ def layer_names(value: str) -> tuple[str, ...]:
     if not asked:
         raise click.BadParameter(f"no layer named; known are: {', '.join(LAYERS)}")
     return tuple(name for name in LAYERS if name in asked)
-
-
-def target(value: str) -> Path:
-    """A file to write, of a kind that its ending names."""
-    path = Path(value)
-    if path.suffix.removeprefix(".") not in FORMATS:
-        raise click.BadParameter(f"'{value}' does not end in .{', .'.join(FORMATS)}")
-    return path
 
 
 def iso_language(value: str) -> str:
@@ -69,15 +54,6 @@ def reader_named(value: str) -> Reader:
         raise click.BadParameter(str(error)) from None
 
 
-_case = click.argument("case", type=click.Path(path_type=Path))
-_as_of = click.option(
-    "--as-of", type=day, metavar="DATE", help="As of this day, included; left out, the latest publication date."
-)
-_told = click.option(
-    "--language", type=click.Choice(ANSWER_LANGUAGES), help="Language of the answer; left out, the question's."
-)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lagebild", prog_name="lagebild")
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
@@ -89,18 +65,21 @@ def lagebild(debug: bool) -> None:
 
 
 @lagebild.command()
-@_case
+@options.case
 @click.option("--question", required=True, type=click.Path(path_type=Path), help="The question, a TOML file.")
-def new(case: Path, question: Path) -> None:
+@click.option("--blind", is_flag=True, help="Keep the machine's number back until an own one is locked.")
+def new(case: Path, question: Path, blind: bool) -> None:
     """Make a case file for a question."""
     from lagebild.store import Case
 
-    with Case.create(case, question=question):
+    with Case.create(case, question=question) as made:
+        if blind:
+            made.set_blind(True, reason="the case was made so")
         output.error(f"{case}: made; add reports with `lagebild add {case} …`")
 
 
 @lagebild.command()
-@_case
+@options.case
 @click.argument("sources", nargs=-1)
 @click.option(
     "--workers",
@@ -136,56 +115,6 @@ def add(case: Path, sources: tuple[str, ...], workers: int, allow_private: bool,
     return 1 if added.unreadable else 0
 
 
-@lagebild.command()
-@_case
-@click.argument("view", type=click.Choice(VIEWS))
-@_as_of
-@_told
-def show(case: Path, view: str, as_of: date | None, language: str | None) -> None:
-    """Show what a case holds, as a table: VIEW is timeline, statements, sources, evidence or forecast."""
-    from lagebild.store import Case
-    from lagebild.tell import tables
-
-    with Case.open(case) as opened:
-        answer = opened.assess(as_of)
-    spoken = language or answer.question.language
-    output.table(*tables.VIEWS[view](answer, spoken))
-
-
-@lagebild.command()
-@_case
-@_as_of
-@click.option(
-    "-o",
-    "--output",
-    "targets",
-    multiple=True,
-    type=target,
-    metavar="FILE",
-    help="Write here, as .html, .md, .json or .pdf; may be repeated.",
-)
-@_told
-@click.option("--issue", is_flag=True, help="Also keep the answer in the case as given out, to be scored later.")
-def assess(case: Path, as_of: date | None, targets: tuple[Path, ...], language: str | None, issue: bool) -> None:
-    """Answer the question of a case, with all that it rests on. Without -o, as Markdown on standard output."""
-    from lagebild.store import Case
-    from lagebild.tell import tell
-    from lagebild.tell.pdf import to_pdf
-
-    with Case.open(case, write=issue) as opened:
-        answer = opened.assess(as_of)
-        if issue:
-            kept = opened.issue(answer)
-            output.error(f"{case}: answer {kept.id} given out as of {kept.as_of}, SHA-256 {kept.digest}")
-    for path in targets:
-        kind = path.suffix[1:]
-        told = tell(answer, format=cast(Any, "html" if kind == "pdf" else kind), language=cast(Any, language))
-        output.file(path, to_pdf(told) if kind == "pdf" else told)
-        output.error(f"{path}: written")
-    if not targets:
-        output.line(tell(answer, format="md", language=cast(Any, language)).rstrip("\n"))
-
-
 @lagebild.group()
 def question() -> None:
     """Work on a question file."""
@@ -216,7 +145,9 @@ def check(files: tuple[Path, ...]) -> int:
 @click.option(
     "--layers", type=layer_names, metavar="NAMES", help="Only these layers, with commas between; left out, all."
 )
-@click.option("--published", type=day, metavar="DATE", help="Publication date of all documents; left out, theirs.")
+@click.option(
+    "--published", type=options.day, metavar="DATE", help="Publication date of all documents; left out, theirs."
+)
 @click.option(
     "--language", type=iso_language, metavar="CODE", help="Language of all texts (ISO 639-1); left out, found out."
 )
@@ -275,8 +206,20 @@ def doctor(cases: tuple[Path, ...]) -> int:
     return 0 if sound else 1
 
 
+lagebild.add_command(show.show)
+lagebild.add_command(show.assess)
+lagebild.add_command(deciding.decide)
+lagebild.add_command(deciding.undo)
+lagebild.add_command(deciding.resolve)
+lagebild.add_command(deciding.annul)
+question.add_command(deciding.set_question)
+lagebild.add_command(forecasting.forecast)
+lagebild.add_command(forecasting.track_record)
 lagebild.add_command(forecasting.crowd)
 lagebild.add_command(forecasting.direction)
 lagebild.add_command(corpora.corpus)
 lagebild.add_command(indicators.indicators)
 lagebild.add_command(serve.serve)
+lagebild.add_command(exporting.export)
+lagebild.add_command(exporting.import_)
+lagebild.add_command(watching.watch)

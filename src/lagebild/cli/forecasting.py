@@ -1,16 +1,19 @@
-"""The commands that work without a case, from JSON lines: pool a crowd, tell a statement's direction."""
+"""The commands on forecasts: commit to an own number, see the track record; and without a case, from JSON lines, pool a
+crowd and tell a statement's direction."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
 
 from lagebild.errors import LagebildError
 
-from . import output
+from . import options, output
 
+TRACKS = ("html", "json")
 _file = click.argument("file", type=click.Path(path_type=Path))
 
 
@@ -71,4 +74,89 @@ def direction(file: Path) -> int:
         found = told(asked.question, asked.statement, language=asked.language)
         result = {"id": asked.id, "direction": found.direction, "score": round(found.score, 4)}
         output.line(json.dumps(result, ensure_ascii=False))
+    return 1 if failed else 0
+
+
+@click.group()
+def forecast() -> None:
+    """Commit to an own number, before the machine's is shown."""
+
+
+@forecast.command()
+@options.case
+@click.argument("probability", type=float)
+@options.reason
+@options.who
+@options.as_of
+def lock(case: Path, probability: float, reason: str, who: str, as_of: date | None) -> None:
+    """Commit to PROBABILITY, between 0 and 1. It is kept for good and scored beside the machine's number."""
+    from lagebild.store import Case
+
+    with Case.open(case, write=True) as opened:
+        made = opened.lock(probability, reason=reason, who=who, as_of=as_of)
+    when = "before the machine's was shown" if made.before else "not in blind mode"
+    output.error(f"{case}: {made.probability:g} by {made.who} locked as of {made.at}, {when}")
+
+
+@forecast.command()
+@options.case
+@click.argument("mode", type=click.Choice(("on", "off")))
+@options.reason
+@options.who
+def blind(case: Path, mode: str, reason: str, who: str) -> None:
+    """Switch blind mode on or off: while it is on, the machine's number is kept back until an own one is locked."""
+    from lagebild.store import Case
+
+    with Case.open(case, write=True) as opened:
+        opened.set_blind(mode == "on", reason=reason, who=who)
+    output.error(f"{case}: blind mode is {mode}")
+
+
+def track_target(value: str) -> Path:
+    """A file to write a track record to."""
+    path = Path(value)
+    if path.suffix.removeprefix(".") not in TRACKS:
+        raise click.BadParameter(f"'{value}' does not end in .{', .'.join(TRACKS)}")
+    return path
+
+
+@click.command("track-record")
+@click.argument("cases", nargs=-1, required=True, metavar="CASE…", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "target", type=track_target, metavar="FILE", help="Write here, as .html or .json.")
+@click.option(
+    "--crowd",
+    "crowd_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="People's forecasts on the same questions; qid is the question's id.",
+)
+@click.option("--language", type=click.Choice(options.ANSWER_LANGUAGES), default="en", show_default=True,
+              help="Language of the page.")  # fmt: skip
+def track_record(*, cases: tuple[Path, ...], target: Path | None, crowd_file: Path | None, language: str) -> int:
+    """Score what was given out in resolved cases: Brier, log and spherical score, skill, calibration.
+
+    Without -o, as a table. Only answers that were given out (`assess --issue`) before the outcome count, and own
+    numbers locked before it. A CASE that cannot be read is named, the rest goes on.
+    """
+    from lagebild.store import Case
+    from lagebild.tell import track
+    from lagebild.weigh.crowd import read
+    from lagebild.weigh.track import Judged, beside, record
+
+    people = {c.qid: c for c in read(crowd_file)} if crowd_file else {}
+    found: list[Judged] = []
+    failed = False
+    for path in cases:
+        try:
+            with Case.open(path) as opened:
+                found += opened.judged()
+        except LagebildError as error:
+            failed = True
+            output.error(error)
+    made = record([beside(j, people.get(j.resolution.question)) for j in found])
+    if target is None:
+        output.table(*track.table(made, language))
+    else:
+        output.file(target, track.html(made, language) if target.suffix == ".html" else track.to_json(made))
+        output.error(f"{target}: written")
     return 1 if failed else 0

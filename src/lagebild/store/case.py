@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from lagebild.core import Answer, Change, Cite, Links, Marked, Own, Question, Reading, Resolution
+from lagebild.core import Answer, Change, Cite, Links, Marked, Own, Question, Reading, Resolution, Score
 from lagebild.errors import BadInput, CaseError
 from lagebild.gather import Remark, gather
 from lagebild.link import link
-from lagebild.weigh import Catalogue, weigh
+from lagebild.weigh import Catalogue, track, weigh
 from lagebild.weigh.asof import latest
 from lagebild.weigh.hand import decided as world
+from lagebild.weigh.track import Judged
 
 from . import asking, file, keep, ledger, log, outcomes, rules, targets
 from .ledger import Issued
@@ -297,6 +298,17 @@ class Case:
         """How the question came out, by the last word on it; None while it is open, and when it was annulled."""
         found = self._outcome()
         return found.resolution if found else None
+
+    def judged(self) -> tuple[Judged, ...]:
+        """The question with the numbers that were given out before its outcome: what a track record is made of. Empty
+        while the question is open."""
+        with self._database.snapshot():
+            return outcomes.judged(self._database, self.question)
+
+    def scores(self) -> tuple[Score, ...]:
+        """The scores of all numbers given out before the outcome: answers, the machine's without decisions, the base
+        rate's, own ones. Empty while the question is open, and when it was annulled."""
+        return tuple(score for judged in self.judged() for score in track.scores(judged))
 
     def _outcome(self) -> outcomes.Outcome | None:
         return outcomes.outcome(self.decisions(), self.question.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -152,18 +153,34 @@ def answer(database: Database, number: int) -> Answer:
     if row is None:
         raise BadInput(f"answer {number}", "was never given out", "list them with Case.issued()")
     digest, text, readings, decided = row
-    if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != digest:
-        raise CaseError(str(database.path), f"answer {number} is not what was given out", "restore it from a copy")
+    found = _kept(database, number, digest, text)
     try:
-        found = values.load(Answer, text)
         chosen = tuple((int(reading), int(marking)) for reading, marking in json.loads(readings))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CaseError(
-            str(database.path), f"answer {number} cannot be read ({error!r})", "restore it from a copy"
-        ) from error
+    except (ValueError, TypeError) as error:
+        raise _damaged(database, number, error) from error
     machine = keep.marked(database, chosen)
     marked = as_decided(machine, decisions(database, until=decided))
     return replace(found, links=replace(found.links, marked=marked))
+
+
+def numbers(database: Database) -> Iterator[tuple[Issued, Answer]]:
+    """The answers given out, oldest first, without their readings: enough to score them."""
+    rows = database.rows("SELECT id, added, as_of, digest, answer FROM issued ORDER BY id")
+    for number, added, as_of, digest, text in rows:
+        yield Issued(number, added, as_of, digest), _kept(database, number, digest, text)
+
+
+def _kept(database: Database, number: int, digest: str, text: str) -> Answer:
+    if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != digest:
+        raise CaseError(str(database.path), f"answer {number} is not what was given out", "restore it from a copy")
+    try:
+        return values.load(Answer, text)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _damaged(database, number, error) from error
+
+
+def _damaged(database: Database, number: int, error: Exception) -> CaseError:
+    return CaseError(str(database.path), f"answer {number} cannot be read ({error!r})", "restore it from a copy")
 
 
 def as_decided(machine: tuple[Marked, ...], taken: tuple[log.Decision, ...]) -> tuple[Marked, ...]:

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lagebild.core import Own, Resolution
+from lagebild.core import Answer, Own, Question, Resolution
 from lagebild.errors import CaseError
+from lagebild.weigh.track import Judged, Number, ended
 
+from . import ledger
+from .file import Database
 from .log import Decision
 
 
@@ -86,3 +89,26 @@ def outcome(log: Iterable[Decision], question: str) -> Outcome | None:
         return Outcome(Resolution(question=question, at=on, outcome=came, by=told["source"]), first, last.reason)
     except (ValueError, KeyError, TypeError) as error:
         raise CaseError(f"entry {last.id}", f"cannot be read ({error!r})", "restore the case from a copy") from error
+
+
+def judged(database: Database, asked: Question) -> tuple[Judged, ...]:
+    """The question with all numbers that were given out before it was said how it came out; none while it is open and
+    when it was annulled."""
+    log = ledger.decisions(database)
+    came = outcome(log, asked.id)
+    if came is None or came.resolution is None:
+        return ()
+    numbers = [n for kept, answer in ledger.numbers(database) if kept.added <= came.first for n in _numbers(answer)]
+    numbers += [Number(o.at, o.probability, "own", o.who) for o in own(log) if o.added <= came.first]
+    until = ended(asked.closes, came.resolution.at)
+    return (Judged(came.resolution, asked.text, until, tuple(numbers)),)
+
+
+def _numbers(answer: Answer) -> list[Number]:
+    """The issued answer's number, the machine's without decisions beside it, and the base rate's of the same day."""
+    if answer.forecast is None:
+        return []
+    machine = answer.machine or answer.forecast
+    made = [Number(answer.as_of, answer.forecast.probability, "answer"),
+            Number(answer.as_of, machine.probability, "machine")]  # fmt: skip
+    return made if answer.base is None else [*made, Number(answer.as_of, answer.base, "base")]

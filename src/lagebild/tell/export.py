@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from lagebild.core import Answer, Cite, Links, Marked, Note, Range, Statement
+from lagebild.weigh.matrix import matrix
 
 from . import messages
+from .hand import in_view
 from .sentences import Sentence
 from .views import Report
 
@@ -18,9 +20,12 @@ _ANSWER = (
     "question", "as_of", "forecast", "refusal", "prior", "base", "history", "indicators", "evidence", "silences",
     "opinions", "leverage", "collection", "assumptions", "digests",
 )  # fmt: skip
+_LATER = ("machine", "effects", "own", "hypotheses")
 _LINKS = ("entities", "origins", "happenings", "claims", "corrections")
 # Fields that hold pairs of a name and a value: objects in JSON, in their order.
-_PAIRS = frozenset({"coverage", "digests", "languages", "name", "note", "publishers", "roles", "values", "weeks"})
+_PAIRS = frozenset(
+    {"coverage", "digests", "fits", "languages", "name", "note", "publishers", "roles", "values", "weeks"}
+)
 
 
 def to_json(answer: Answer, report: Report) -> str:
@@ -30,6 +35,9 @@ def to_json(answer: Answer, report: Report) -> str:
     to = _Export(answer.links, report.language, report.names)
     whole: dict[str, Any] = {"format": FORMAT, "language": report.language}
     whole |= {name: to.plain(getattr(answer, name), name) for name in _ANSWER}
+    answer = replace(answer, effects=in_view(answer))
+    whole |= {name: to.plain(getattr(answer, name), name) for name in _LATER}
+    whole["matrix"] = to.plain(matrix(answer)) if answer.forecast else None
     whole["words"] = dict(zip(("scale", "low", "high"), answer.words, strict=True)) if answer.words else None
     whole["links"] = {name: to.plain(getattr(answer.links, name), name) for name in _LINKS}
     whole["links"]["documents"] = [to.document(m) for m in answer.links.marked]

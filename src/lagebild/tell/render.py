@@ -27,6 +27,8 @@ CONTENTS: tuple[tuple[str, str, str], ...] = (
     ("missing", "missing", "missing"),
     ("experts", "experts", "camps"),
     ("levers", "what_would", "levers"),
+    ("grid", "grid", "grid"),
+    ("hand", "hand", "hand"),
     ("timeline", "timeline", "timeline"),
     ("speakers", "speakers", "speakers"),
     ("contradictions", "contradictions", "disputes"),

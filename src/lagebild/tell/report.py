@@ -7,7 +7,7 @@ from datetime import date
 
 from lagebild.core import Answer, Collection, Forecast, Leverage, ReferenceClass
 
-from . import charts, course, findings, happenings, voices
+from . import charts, course, findings, grid, hand, happenings, voices
 from . import format as f
 from .course import odds
 from .format import LANGUAGES
@@ -42,6 +42,7 @@ def build(answer: Answer, language: str | None = None) -> Report:
     speakers, speakers_more = voices.speakers(writer, answer)
     missing = _missing(writer, answer)
     levers = _levers(writer, answer)
+    touched, compared = hand.hand(writer, answer), grid.grid(writer, answer)
     now = answer.forecast
     return Report(
         language=chosen,
@@ -51,6 +52,7 @@ def build(answer: Answer, language: str | None = None) -> Report:
         window=f"{f.day(answer.question.opens, chosen)} – {f.day(answer.question.closes, chosen)}",
         figure=_figure(writer, now) if now else None,
         words=_words(writer, answer),
+        words_by=writer.label(f"scale-by.{answer.words[0]}") if answer.words else None,
         headline=headline,
         gauge=(now.low, now.probability, now.high) if now else None,
         elicited=elicited,
@@ -81,6 +83,8 @@ def build(answer: Answer, language: str | None = None) -> Report:
         passages=cited(writer),
         sentences=tuple(writer.written),
         names=writer.names,
+        hand=touched,
+        grid=compared,
     )
 
 

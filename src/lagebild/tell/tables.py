@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lagebild.core import Answer, Cite, Marked, Note
 
 from . import format as f
+from . import grid
 from .happenings import event_name, group, in_time, quotation
 from .messages import say, word
 from .names import names, publisher
@@ -44,10 +45,11 @@ def timeline(answer: Answer, language: str) -> Table:
             str(len(h.origins)),
             f.moment(h.known, language) or "–",
             _words(writer, h.mentions[0]) if h.mentions else "",
+            h.id,
         ]
         for h in found
     ]
-    head = ["when", "what", "actor", "recipient", "place", "certainty", "origins", "first", "words"]
+    head = ["when", "what", "actor", "recipient", "place", "certainty", "origins", "first", "words", "id"]
     return _table("timeline", head, rows, answer, language, more=len(ordered) - len(found))
 
 
@@ -88,10 +90,13 @@ def evidence(answer: Answer, language: str) -> Table:
             str(len(e.origins)),
             f.day(e.known, language, short=True),
             _words(writer, e.cites[0]),
+            e.id,
         ]
         for e in sorted(answer.evidence, key=lambda e: (-abs(e.weight), e.id))
     ]
-    return _table("evidence", ["direction", "indicator", "weight", "origins", "first", "words"], rows, answer, language)
+    return _table(
+        "evidence", ["direction", "indicator", "weight", "origins", "first", "words", "id"], rows, answer, language
+    )
 
 
 def forecast(answer: Answer, language: str) -> Table:
@@ -106,9 +111,24 @@ def forecast(answer: Answer, language: str) -> Table:
         ]
         for one in answer.history
     ]
+    if answer.machine is not None:
+        alone = say(Note("table.machine", (("n", len(answer.effects)),)), language)
+        one = answer.machine
+        rows.append([f.day(one.at, language, short=True), f.fine(one.probability, language),
+                     f.interval(one.low, one.high, language), alone])  # fmt: skip
     if answer.forecast is None and answer.refusal is not None:
         rows.append([f.day(answer.as_of, language, short=True), "–", "–", say(answer.refusal, language, names=called)])
     return _table("forecast", ["when", "probability", "interval", "moved"], rows, answer, language)
+
+
+def matrix(answer: Answer, language: str) -> Table:
+    """Competing hypotheses against evidence."""
+    return _safe(*grid.table(answer, language))
+
+
+def audit(answer: Answer, language: str) -> Table:
+    """Each number of the answer with where it comes from."""
+    return _safe(*grid.audit(answer, language))
 
 
 VIEWS: dict[str, Callable[[Answer, str], Table]] = {
@@ -117,6 +137,8 @@ VIEWS: dict[str, Callable[[Answer, str], Table]] = {
     "sources": sources,
     "evidence": evidence,
     "forecast": forecast,
+    "matrix": matrix,
+    "audit": audit,
 }
 """What `lagebild show` can show."""
 
@@ -143,6 +165,10 @@ def _table(what: str, head: list[str], rows: list[list[str]], answer: Answer, la
     title = say(Note(f"table.{what}", (("as_of", answer.as_of.isoformat()), *values.items())), language)
     safe = [[_short(cell) for cell in row] for row in rows]
     return Table(title, [word(f"column.{name}", language) for name in head], safe)
+
+
+def _safe(title: str, head: list[str], rows: list[list[str]]) -> Table:
+    return Table(title, [_short(cell) for cell in head], [[_short(cell) for cell in row] for row in rows])
 
 
 def _by_date(marked: Iterable[Marked]) -> list[Marked]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .charts import Bars, Chart
+from .grid import Grid
+from .hand import Hand
 from .passages import Passage, Ref
 from .sentences import Sentence
 
@@ -273,3 +275,6 @@ class Report:
     passages: tuple[Cited, ...]
     sentences: tuple[Sentence, ...]
     names: dict[str, str]
+    words_by: str | None = None
+    hand: Hand | None = None
+    grid: Grid | None = None

@@ -60,10 +60,9 @@ def weigh(
     `links` are the machine's. `decisions` of an analyst are laid over them; the machine's own number then stands
     beside the answer (`Answer.machine`), and what each decision does in `Answer.effects`. `catalogue` replaces the
     built-in one of the question's family. Without either, or without a resolver and what counts and what doesn't, the
-    answer has no forecast and says why. `words` is the scale of probability words (left out: the question's). The same links in any
-    order give the same answer, to the byte. Raises UnknownName for an unknown reference class, scale, or indicator of
-    `question.coverage`.
-    """
+    answer has no forecast and says why. `words` is the scale of probability words (left out: the question's). The
+    same links in any order give the same answer, to the byte. Raises UnknownName for an unknown reference class,
+    scale, or indicator of `question.coverage`."""
     zone = question.timezone
     day = as_of or latest(links, zone) or question.opens
     changes = tuple(sorted(decisions, key=lambda c: c.id))

@@ -37,6 +37,13 @@ def log_score(probability: float, outcome: float) -> float:
     return -(outcome * math.log(yes) + (1 - outcome) * math.log(no))
 
 
+def spherical(probability: float, outcome: float) -> float:
+    """The probability given to what came out over the length of (p, 1 − p) (Good 1971; Roby 1965), 1 best, 0 worst; for
+    an outcome between 0 and 1, its mean."""
+    yes, no = probability, 1 - probability
+    return (outcome * yes + (1 - outcome) * no) / math.hypot(yes, no)
+
+
 def score(answer: Answer, resolution: Resolution) -> Score:
     """The score of one issued answer. Raises BadInput for an answer to another question, one without a number, or one
     given on or after the day on which the question was resolved: that is no forecast."""
@@ -59,6 +66,7 @@ def score(answer: Answer, resolution: Resolution) -> Score:
         brier=brier(p, resolution.outcome),
         log=log_score(p, resolution.outcome),
         why=Note("weigh.score", (("date", answer.as_of.isoformat()), ("resolved", resolution.at.isoformat()))),
+        spherical=spherical(p, resolution.outcome),
     )
 
 

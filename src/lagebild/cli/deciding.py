@@ -1,0 +1,101 @@
+"""The commands of the analyst's hand: decide, undo, ask anew, say how it came out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from . import options, output
+
+KINDS = ("accept", "reject", "grade", "relink", "move", "merge", "split", "ratio", "figure", "answer", "note")
+
+
+@click.command()
+@options.case
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("target", required=False)
+@click.argument("value", required=False)
+@options.reason
+@options.who
+@click.option("--to", metavar="ID", help="The other entity or happening, for merge and move.")
+def decide(
+    *, case: Path, kind: str, target: str | None, value: str | None, reason: str, who: str, to: str | None
+) -> None:
+    """Change something in a case, with a reason: it is kept, shown in the report, and can be undone.
+
+    TARGET is an id as `lagebild show` and the JSON report give it (evidence, happening, entity), source:NAME,
+    indicator:ID or answer; VALUE is a grade, a sign, a ratio, a figure or a probability, as KIND asks.
+    """
+    from lagebild.store import Case
+
+    with Case.open(case, write=True) as opened:
+        made = opened.decide(cast(Any, kind), target, value, reason=reason, who=who, to=to)
+        effect = None
+        if made.kind != "note" and not opened.blind:
+            effect = next((e for e in opened.assess().effects if e.change.id == made.id), None)
+    said = f"{case}: decision {made.id} kept"
+    if effect is not None and not effect.found:
+        said += "; as of now it changes nothing"
+    elif effect is not None and effect.step is not None:
+        said += f"; it moves the answer by {effect.step:+.2f} in log-odds"
+    output.error(f"{said}; take it back with `lagebild undo {case} {made.id} --reason …`")
+
+
+@click.command()
+@options.case
+@click.argument("number", type=int)
+@options.reason
+@options.who
+def undo(case: Path, number: int, reason: str, who: str) -> None:
+    """Take the decision NUMBER back: the answer is exactly what it was without it."""
+    from lagebild.store import Case
+
+    with Case.open(case, write=True) as opened:
+        made = opened.undo(number, reason=reason, who=who)
+    output.error(f"{case}: decision {number} taken back (entry {made.id})")
+
+
+@click.command()
+@options.case
+@click.argument("outcome", type=click.Choice(("yes", "no")))
+@click.option("--on", "on", required=True, type=options.day, metavar="DATE", help="The day on which it came out so.")
+@click.option("--source", required=True, help="By what the resolver says so: a report, an address.")
+@click.option("--reason", default="", help="Why it is resolved anew; needed only then.")
+@options.who
+def resolve(*, case: Path, outcome: str, on: date, source: str, reason: str, who: str) -> None:
+    """Say how the question came out, so that what was given out before can be scored."""
+    from lagebild.store import Case
+
+    with Case.open(case, write=True) as opened:
+        opened.resolve(outcome, on=on, source=source, reason=reason, who=who)
+        count = len(opened.scores())
+    output.error(f"{case}: resolved {outcome} on {on}; {count} numbers are scored: `lagebild show {case} scores`")
+
+
+@click.command()
+@options.case
+@options.reason
+@options.who
+def annul(case: Path, reason: str, who: str) -> None:
+    """Withdraw the question of a case, with a reason: nothing is scored."""
+    from lagebild.store import Case
+
+    with Case.open(case, write=True) as opened:
+        opened.annul(reason=reason, who=who)
+    output.error(f"{case}: the question is annulled; nothing is scored")
+
+
+@click.command("set")
+@options.case
+@click.argument("file", type=click.Path(path_type=Path))
+def set_question(case: Path, file: Path) -> None:
+    """Put a new wording of the question of a case in force, with its catalogue; the older one stays in the file."""
+    from lagebild.store import Case
+
+    with Case.open(case, write=True) as opened:
+        opened.ask(file)
+        asked = opened.question
+    output.error(f"{case}: now asks: {asked.text} ({asked.opens} to {asked.closes})")
