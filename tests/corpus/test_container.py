@@ -90,7 +90,7 @@ def test_parquet_has_a_row_a_report() -> None:
     assert [e.number for e in got] == [1, 2, 3]
     raw = got[0].what.parse()  # type: ignore[union-attr]
     assert (raw.source, raw.published, raw.url) == ("a.parquet, row 1", "2022-12-07", "https://a.example/1")
-    with pytest.raises(Unreadable, match="a.parquet, row 2: has no 'text'"):
+    with pytest.raises(Unreadable, match=r"a\.parquet, row 2: has no 'text'"):
         got[1].what.parse()  # type: ignore[union-attr]
 
 

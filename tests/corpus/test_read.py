@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,12 +24,12 @@ from .making import SETTINGS, contents, crawl, packed, page, record, run
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A crawl of three files, and the corpus of it beside them."""
     folder = tmp_path_factory.mktemp("crawl")
     crawl(folder / "in", shards=3, pages=4)
     run([folder / "in"], folder / "out")
-    yield folder
+    return folder
 
 
 def test_a_corpus_holds_what_reading_the_files_directly_gives(made: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from lagebild.errors import CorpusError, Unreadable
 
+from .place import is_full, trouble
 from .work import Job, read_shard
 
 Fault = Literal["died", "input", "refused", "output", "internal"]
@@ -50,6 +51,9 @@ def attempt(job: Job) -> Ended:
     except CorpusError as error:
         return Ended(job, fault="output", why=f"{error.reason}; {error.remedy}")
     except OSError as error:
+        if is_full(error):  # wherever it was met: nothing here writes but to the corpus
+            full = trouble(job.root, error)
+            return Ended(job, fault="output", why=f"{full.reason}; {full.remedy}")
         return Ended(job, fault="input", why=error.strerror or str(error))
     except MemoryError:
         return Ended(job, fault="died", why="needed more memory than the limit")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
@@ -203,6 +204,9 @@ class _Run:
     def _again(self, ended: Ended, shard: Shard, todo: deque[Shard]) -> None:
         """Tries a shard again, without the record that took down its workers, or sets it aside."""
         why = ended.why
+        for left in self._place.aside().glob(f"{shard.key}.*"):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)  # what a dead worker had written so far
         if ended.fault == "died" and ended.job.trace is not None:
             number, late = traced(ended.job.trace)
             if late:
