@@ -7,17 +7,18 @@ from collections.abc import AsyncIterator, Iterable
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Form
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from lagebild.errors import BadInput, CaseError, LagebildError
 
-from . import api, pages, render
-from .guard import Door, Guard
+from . import adding, api, pages, render, work
+from .guard import COOKIE, Door, Guard, Keys
 from .render import Talk
 from .site import HTML, Site
 
@@ -48,17 +49,39 @@ def create_app(cases: Iterable[Path], *, guard: Guard | None = None, warm: bool 
         openapi_url=None,
         lifespan=lifespan,
     )
-    app.state.site, app.state.guard = site, guard or Guard()
+    app.state.site, app.state.guard, app.state.jobs = site, guard or Guard(), adding.Jobs()
     app.include_router(api.router)
-    app.include_router(pages.router)
+    for router in (pages.router, work.router, adding.router):
+        app.include_router(router)
     app.add_api_route("/api/v1/openapi.json", openapi, include_in_schema=False)
     app.add_api_route("/api/v1/docs", documented, include_in_schema=False)
     app.add_api_route("/static/{name}", static, include_in_schema=False)
     app.add_exception_handler(HTTPException, _failed)
     app.add_exception_handler(LagebildError, _failed)
     app.add_exception_handler(RequestValidationError, _failed)
-    app.add_middleware(Door, guard=app.state.guard)
+    app.state.keys = Keys(app.state.guard)
+    app.add_api_route("/sign-in", sign_in, include_in_schema=False, response_class=Response)
+    app.add_api_route("/sign-in", signed_in, methods=["POST"], include_in_schema=False, response_class=Response)
+    app.add_exception_handler(Exception, _failed)
+    app.add_middleware(Door, guard=app.state.guard, keys=app.state.keys)
     return app
+
+
+def sign_in(request: Request, wrong: bool = False) -> Response:
+    """Where the token is given."""
+    body = render.page("sign-in", Talk(render.language(request)), wrong=wrong)
+    return Response(body, 401 if wrong else 200, media_type=HTML)
+
+
+def signed_in(request: Request, token: Annotated[str, Form(max_length=1000)]) -> Response:
+    """Gives the cookie for the token."""
+    keys: Keys = request.app.state.keys
+    if not keys.fits(token):
+        return sign_in(request, wrong=True)
+    answer = RedirectResponse("/", 303)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(COOKIE, keys.session(), httponly=True, samesite="strict", secure=secure)
+    return answer
 
 
 def openapi(request: Request) -> Response:
@@ -91,7 +114,7 @@ def static(name: str, v: str = "") -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     """What went wrong, in one line: as JSON for programs, as a page for people."""
-    status, reason = 500, str(error)
+    status, reason = 500, str(error) if isinstance(error, LagebildError) else f"internal error: {type(error).__name__}"
     if isinstance(error, HTTPException):
         status, reason = error.status_code, error.detail
     elif isinstance(error, BadInput):

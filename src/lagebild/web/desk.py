@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from lagebild.core import Answer, Change, Entity, Happening, Links, Marked, Note, Origin, Question, Range, Span
+from lagebild.core import Answer, Change, Entity, Happening, Links, Marked, Note, Origin, Own, Question, Range, Span
 from lagebild.errors import CaseError, LagebildError
 from lagebild.store import Case, Decision
 from lagebild.store.file import connect
@@ -98,6 +98,7 @@ class World:
     links: Links
     changes: tuple[Change, ...]
     blind: bool
+    own: tuple[Own, ...]
     days: tuple[date, ...]
     decisions: tuple[Decision, ...]
     lost: tuple[Decision, ...]
@@ -241,6 +242,13 @@ class Desk:
             view = self.view()
             view.report(view.world.question.language if view.world.question.language in LANGUAGES else "en")
 
+    def lend(self, case: Case) -> None:
+        """Gives an open case the links that are in memory, if they are of its state: to link anew for every decision
+        would keep the analyst waiting."""
+        made = self._made
+        if made is not None and made.revision.marking == self._look().marking:
+            case._linked = (made.revision.marking, made.machine)
+
     def close(self) -> None:
         """Ends the background work."""
         self._maker.shutdown(wait=True, cancel_futures=True)
@@ -265,7 +273,8 @@ class Desk:
             before = self._machine
             machine = before[1] if before and before[0] == revision.marking else case.links(decided=False)
             self._machine = (revision.marking, machine)
-            world = arrange(revision, case.question, case.catalogue, machine, case.decisions(), blind=case.blind)
+            taken, blind, own = case.decisions(), case.blind, case.own()
+            world = arrange(revision, case.question, case.catalogue, machine, taken, blind=blind, own=own)
         # The answer as of now is ready before anybody sees the new state.
         self._views.get((revision, None), lambda: View(world, None))
         with self._lock:
@@ -299,6 +308,7 @@ def arrange(
     decisions: tuple[Decision, ...],
     *,
     blind: bool = False,
+    own: tuple[Own, ...] = (),
 ) -> World:
     """What is on file, with what pages look things up by. `machine` are the links without any decision."""
     changes = placed(decisions, machine.marked) if decisions else ()
@@ -319,6 +329,7 @@ def arrange(
         links=links,
         changes=changes,
         blind=blind,
+        own=own,
         days=published(links, question.timezone),
         decisions=decisions,
         lost=replay(decisions, machine.marked).lost if decisions else (),

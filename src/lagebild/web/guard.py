@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
 COOKIE = "lagebild"
+_BURST = 5.0
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = "; ".join(
     (
@@ -53,7 +54,7 @@ HEADERS: tuple[tuple[str, str], ...] = (
 class Guard:
     """What the door lets through. `hosts` are the names the application is reached by, without ports. `token_hash` is
     an argon2 hash; with it, nothing but the sign-in page is shown without the token. Rates are requests a second of
-    one client, with bursts of four seconds; sizes are bytes of a request's body."""
+    one client, with bursts of four seconds or five requests; sizes are bytes of a request's body."""
 
     hosts: tuple[str, ...] = LOOPBACK
     token_hash: str | None = None
@@ -80,7 +81,7 @@ class Rates:
 
     def wait(self, client: str, kind: str, rate: float) -> float:
         """0.0 when the request may pass, else the seconds until one may."""
-        now, size = time.monotonic(), max(1.0, rate * 4)
+        now, size = time.monotonic(), max(_BURST, rate * 4)
         with self._lock:
             bucket = self._held.setdefault((client, kind), _Bucket(size, now))
             self._held.move_to_end((client, kind))
@@ -94,13 +95,35 @@ class Rates:
             return (1 - bucket.left) / rate
 
 
+class Keys:
+    """Who has shown the token: by it, or by the cookie that was given for it."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._hash, self._rates = guard.token_hash, Rates()
+        self._secret = secrets.token_bytes(32)
+        self._good: set[bytes] = set()
+
+    def session(self) -> str:
+        """What the cookie holds once the token was given: nothing that could be guessed, or outlives the process."""
+        return hmac.new(self._secret, (self._hash or "").encode(), hashlib.sha256).hexdigest()
+
+    def fits(self, token: str) -> bool:
+        """True for the token. Tried at most a few times a second, whoever asks."""
+        # argon2 is slow on purpose; what was right once is remembered by a keyed hash.
+        mark = hmac.new(self._secret, token.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+        if mark in self._good:
+            return True
+        if self._rates.wait("token", "check", 5.0) or not fits(self._hash, token):
+            return False
+        self._good.add(mark)
+        return True
+
+
 class Door:
     """The ASGI middleware that holds a `Guard` to be true."""
 
-    def __init__(self, app: ASGIApp, guard: Guard) -> None:
-        self._app, self._guard, self._rates = app, guard, Rates()
-        self._secret = secrets.token_bytes(32)
-        self._good: set[bytes] = set()
+    def __init__(self, app: ASGIApp, guard: Guard, keys: Keys) -> None:
+        self._app, self._guard, self._keys, self._rates = app, guard, keys, Rates()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -151,29 +174,15 @@ class Door:
         if self._guard.token_hash is None or path == "/sign-in" or path.startswith("/static/"):
             return None
         kind, _, given = headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer" and self._fits(given.strip()):
+        if kind.lower() == "bearer" and self._keys.fits(given.strip()):
             return None
-        if hmac.compare_digest(_cookie(headers), self.session()):
+        if hmac.compare_digest(_cookie(headers), self._keys.session()):
             return None
         if path.startswith("/api/"):
             refused = _refusal(path, 401, "give the token: Authorization: Bearer …")
             refused.headers["www-authenticate"] = "Bearer"
             return refused
         return RedirectResponse("/sign-in", 303)
-
-    def session(self) -> str:
-        """What the cookie holds once the token was given: nothing that could be guessed, or outlives the process."""
-        return hmac.new(self._secret, (self._guard.token_hash or "").encode(), hashlib.sha256).hexdigest()
-
-    def _fits(self, token: str) -> bool:
-        # argon2 is slow on purpose; what was right once is remembered by a keyed hash.
-        mark = hmac.new(self._secret, token.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-        if mark in self._good:
-            return True
-        if self._rates.wait("token", "check", 5.0) or not fits(self._guard.token_hash, token):
-            return False
-        self._good.add(mark)
-        return True
 
     def _most(self, scope: Scope) -> int:
         return self._guard.largest if scope["path"].endswith("/add") else self._guard.largest_form

@@ -131,15 +131,20 @@ def timeline(about: Seen) -> Mapping[str, Any]:
     found = [h for h in ordered if wanted.fits(h)]
     part, turning = turned(about.request, len(found), EACH)
     writer = view.writer(language)
-    choices = view.keep(("choices", language), lambda: _choices(writer, ordered))
     return {
         "asked": wanted,
         "entries": entries(about, writer, found[part]),
         "turning": turning,
         "weeks": _weeks(about, found, language),
         "groups": GROUPS,
-        **choices,
+        **choices(about),
     }
+
+
+def choices(about: Seen) -> dict[str, list[tuple[str, str, int]]]:
+    """What happenings can be filtered by."""
+    view, language = about.view, about.talk.language
+    return view.keep(("choices", language), lambda: _choices(view.writer(language), view.in_time()))
 
 
 def _choices(writer: Writer, found: Sequence[Happening]) -> dict[str, list[tuple[str, str, int]]]:

@@ -11,14 +11,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from lagebild.core import LAYERS, Span
+from lagebild.core import LAYERS, Answer, Span
 from lagebild.errors import LagebildError
 from lagebild.store import Case
+from lagebild.tell import findings
 from lagebild.tell import format as f
 from lagebild.tell.names import publisher
 from lagebild.tell.visible import inline, web_address
 
-from . import course, lists, reading, render
+from . import atlas, course, lists, reading, render
 from . import people as people_
 from . import signs as signs_
 from .render import Talk
@@ -107,11 +108,21 @@ def _answer(about: Seen) -> Mapping[str, Any]:
         "r": report,
         "charts": course.drawn(view.answer, report, language),
         "numbered": {c.passage.number: c.passage.cite for c in report.passages},
+        "deciding": _deciding(view.answer),
         "levers": signs_.levers(view, language),
         "supposed": course.supposed(view, language, turns, grades) if turns or grades else None,
         "turns": turns,
         "grades": grades,
     }
+
+
+def _deciding(answer: Answer) -> dict[str, list[str]]:
+    """The place of a card → the ids of its findings, in the order in which the card has them."""
+    found: dict[str, list[str]] = {}
+    places = findings.anchors(answer)
+    for item in sorted(answer.evidence, key=lambda e: (-abs(e.weight), e.id)):
+        found.setdefault(places[item.id], []).append(item.id)
+    return found
 
 
 @router.get("/c/{case}/reports")
@@ -196,6 +207,7 @@ def _reading(about: Seen, name: str) -> Mapping[str, Any]:
         "cited": cited,
         "opened": reading.opened(writer, about.talk, marked, mark, mentions=mentions, decisions=own) if mark else None,
         "mark": mark,
+        "who": "",
         "layers": [(layer, len(getattr(marked.marks, layer))) for layer in LAYERS],
         "shown": shown,
         "length": len(text),
@@ -256,3 +268,20 @@ def _contradictions(about: Seen) -> Mapping[str, Any]:
 def signs(request: Request, case: str) -> Response:
     """The signs that are looked for: which were seen, and which stayed out."""
     return show(request, case, "signs", lambda about: {"signs": signs_.signs(about.view, about.talk.language)})
+
+
+@router.get("/c/{case}/map")
+def atlas_page(request: Request, case: str) -> Response:
+    """Where it happened."""
+    return show(request, case, "map", atlas.page)
+
+
+@router.get("/c/{case}/record")
+def record(request: Request, case: str) -> Response:
+    """The answers given out, and how they were scored."""
+    return show(request, case, "record", _record, keep=False)
+
+
+def _record(about: Seen) -> Mapping[str, Any]:
+    with Case.open(about.desk.path) as case:
+        return {"issued": case.issued(), "resolution": case.resolution(), "scores": case.scores()}

@@ -101,7 +101,7 @@ class Talk:
         return self.url(f"reports/{short}", anchor="at", at=where, mark=cite.mark)
 
 
-def page(name: str, talk: Talk, **values: object) -> bytes:
+def page(name: str, talk: Talk, /, **values: object) -> bytes:
     """A page as bytes."""
     own: dict[str, Any] = {"talk": talk, "word": talk.word, "say": talk.say, "url": talk.url, "at": talk.at}
     # Globals reach the macros that a page imports.

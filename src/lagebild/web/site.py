@@ -153,14 +153,15 @@ def frame(about: Seen) -> dict[str, Any]:
         "question": world.question,
         "nav": NAV,
         "here": here,
-        "others": [(code, _same(request, lang=code)) for code in render.LANGUAGES if code != about.talk.language],
+        "tongues": [(code, _same(request, lang=code)) for code in render.LANGUAGES if code != about.talk.language],
         "days": [d.isoformat() for d in days],
         "as_of": about.view.answer.as_of,
-        "now": world.now.isoformat(),
+        "newest": world.now.isoformat(),
         "earlier": about.talk.as_of is not None,
         "now_url": _same(request, asof=None),
         "kept": [(k, v) for k, v in request.query_params.multi_items() if k not in ("asof", "page")],
         "behind": about.desk.behind(world),
+        "last_undo": f"/c/{about.desk.name}/decisions#last",
         "several": len(about.site.desks) > 1,
     }
 

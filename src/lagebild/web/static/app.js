@@ -43,6 +43,9 @@
       waiting = false;
       const link = document.querySelectorAll(".menu a")[pages[event.key]];
       if (link) { event.preventDefault(); event.stopImmediatePropagation(); link.click(); }
+    } else if (event.key === "u") {
+      const undo = document.getElementById("undo");
+      if (undo) { event.preventDefault(); undo.click(); }
     } else if (event.key === "g") {
       waiting = true;
       setTimeout(() => { waiting = false; }, 1200);

@@ -20,11 +20,11 @@
   for (const box of boxes) box.addEventListener("change", apply);
   apply();
 
+  const hint = document.getElementById("hint") || Object.assign(document.createElement("p"), {id: "hint"});
   const pieces = [...text.querySelectorAll(".m")];
   const shown = (piece) => piece.dataset.m.split(" ").filter((id) => layers().includes(letters[id[0]]));
-  let chosen = text.querySelector(".chosen") ? null : "";
-  const here = new URL(location.href).searchParams.get("mark");
-  chosen = here || "";
+  const here = text.querySelector(".chosen") ? new URL(location.href).searchParams.get("mark") : "";
+  let chosen = here || "";
 
   const open = async (id) => {
     chosen = id;
@@ -57,15 +57,28 @@
     const quote = make("blockquote");
     quote.append(make("bdi", mark.quote));
     const work = document.getElementById("work");
-    panel.replaceChildren(make("h2", mark.title, {class: `l-${mark.layer}`}), quote, list, ...mark.decisions.map((said) => make("p", said, {class: "note"})));
+    const away = make("button", "×", {class: "shut", type: "button", "aria-label": article.dataset.shut});
+    away.addEventListener("click", () => shut());
+    panel.replaceChildren(away, make("h2", mark.title, {class: `l-${mark.layer}`}), quote, list, ...mark.decisions.map((said) => make("p", said, {class: "note"})));
     if (work) { panel.append(work); work.hidden = false; prepare(mark); }
+  };
+  // A grade is for statements, a split for names.
+  const fit = (layer) => {
+    const work = document.getElementById("work");
+    for (const [kind, own] of [["grade", "statements"], ["split", "names"]]) {
+      const choice = work.querySelector(`[name=kind][value=${kind}]`);
+      choice.closest("label").hidden = layer !== own;
+      if (choice.checked && layer !== own) work.querySelector("[name=kind]").checked = true;
+    }
+    work.dispatchEvent(new Event("change"));
   };
   const prepare = (mark) => {
     const work = document.getElementById("work");
     work.querySelector("[name=mark]").value = mark.id;
-    work.querySelector("[name=start]").value = mark.start;
-    work.querySelector("[name=end]").value = mark.end;
-    for (const part of work.querySelectorAll("[data-layer]")) part.hidden = !part.dataset.layer.split(" ").includes(mark.layer);
+    work.querySelector("[name=span]").value = `${mark.start}-${mark.end}`;
+    const address = new URL(location.href);
+    work.querySelector("[name=back]").value = address.pathname + address.search;
+    fit(mark.layer);
   };
   text.addEventListener("click", (event) => {
     const piece = event.target.closest(".m");
@@ -94,19 +107,17 @@
       open(id);
       return;
     }
-    const action = {a: "accept", x: "reject", r: "grade", n: "note"}[event.key];
-    const work = document.getElementById("work");
-    if (action && work && !work.hidden) {
-      const choice = work.querySelector(`[name=kind][value=${action}]`);
-      if (!choice || choice.closest("[hidden]")) return;
-      event.preventDefault();
-      choice.checked = true;
-      choice.dispatchEvent(new Event("change", {bubbles: true}));
-      const first = action === "grade" ? work.querySelector("[name=value]") : work.querySelector("[name=reason]");
-      first.focus();
-    } else if (event.key === "u") {
-      const undo = document.querySelector(".undo");
-      if (undo) { event.preventDefault(); undo.querySelector("[name=reason]").focus(); }
-    }
+    if (event.key === "Escape" && chosen) shut();
   });
+  const shut = () => {
+    chosen = "";
+    for (const piece of pieces) piece.classList.remove("chosen");
+    const work = document.getElementById("work");
+    work.hidden = true;
+    panel.replaceChildren(hint, work);
+    const address = new URL(location.href);
+    address.searchParams.delete("mark");
+    history.replaceState(null, "", address);
+  };
+  if (here) fit(letters[here[0]]);
 })();

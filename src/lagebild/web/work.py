@@ -1,0 +1,268 @@
+"""The analyst's hand: decisions with their reasons, own numbers, and taking back. Every entry goes into the case's
+append-only log by `Case.decide`; pages hold no state of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from fastapi import APIRouter, Form
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lagebild.core import Cite, Span
+from lagebild.errors import BadInput, CaseError
+from lagebild.store import Case, Decision
+from lagebild.tell import format as f
+from lagebild.tell.messages import known
+from lagebild.tell.visible import inline
+
+from .desk import Desk
+from .site import Seen, seen, show
+
+router = APIRouter(include_in_schema=False, default_response_class=Response)
+TRIES, BETWEEN = 10, 0.2
+"""How often a decision waits for another writer, and for how many seconds."""
+LONGEST = 2000
+_T = TypeVar("_T")
+_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("v:", ("reject", "accept", "grade", "ratio", "relink", "note")),
+    ("h:", ("merge", "note")),
+    ("source:", ("grade",)),
+    ("indicator:", ("figure",)),
+    ("answer", ("answer",)),
+    ("mark", ("accept", "reject", "grade", "note", "split", "merge")),
+    ("", ("merge", "note")),
+)
+"""What can be decided about a thing, by how its id begins."""
+
+
+@contextlib.contextmanager
+def writing(desk: Desk) -> Iterator[Case]:
+    """The case, open for writing; waits a moment while somebody else writes. Raises CaseError."""
+    for turn in range(TRIES):
+        try:
+            case = Case.open(desk.path, write=True)
+            break
+        except CaseError as error:
+            if turn == TRIES - 1 or ("is writing" not in error.reason and "changes hands" not in error.reason):
+                raise
+            time.sleep(BETWEEN)
+    with case:
+        desk.lend(case)
+        yield case
+    desk.touched()
+
+
+def written(desk: Desk, write: Callable[[Case], _T]) -> _T:
+    """What `write` gives, done in one short opening of the case."""
+    with writing(desk) as case:
+        return write(case)
+
+
+def place(about: Seen, document: str, span: str, mark: str) -> Cite | None:
+    """The place that a form names; None where it names none. Raises HTTPException for one that is not there."""
+    if not document:
+        return None
+    marked = about.document(document)
+    start, _, end = span.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and 0 <= int(start) < int(end) <= len(marked.reading.text)):
+        raise HTTPException(422, "the place is no span of this report")
+    return Cite(marked.reading.document.id, marked.reading.number, Span(int(start), int(end)), mark or None)
+
+
+@router.post("/c/{case}/decide")
+def decide(
+    request: Request,
+    *,
+    case: str,
+    kind: Annotated[str, Form(max_length=20)],
+    reason: Annotated[str, Form(max_length=LONGEST)] = "",
+    who: Annotated[str, Form(max_length=80)] = "",
+    target: Annotated[str, Form(max_length=400)] = "",
+    value: Annotated[str, Form(max_length=200)] = "",
+    document: Annotated[str, Form(max_length=64)] = "",
+    span: Annotated[str, Form(max_length=24)] = "",
+    mark: Annotated[str, Form(max_length=40)] = "",
+    to: Annotated[str, Form(max_length=400)] = "",
+    undoes: Annotated[str, Form(max_length=12)] = "",
+    back: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Keeps a decision and goes back to where it was taken."""
+    about = seen(request, case)
+    cite = place(about, document, span, mark)
+    by = who.strip() or request.cookies.get("who", "").strip()[:80] or "analyst"
+    number = int(undoes) if undoes.isdecimal() else None
+    if kind == "lock":
+        written(about.desk, lambda c: c.lock(probability(value), reason=reason, who=by))
+    else:
+        written(
+            about.desk,
+            lambda c: c.decide(
+                kind,  # type: ignore[arg-type]  # the store lists what there is
+                target or None,
+                value.strip() or None,
+                reason=reason,
+                who=by,
+                cite=cite,
+                to=to.strip() or None,
+                undoes=number,
+            ),
+        )
+    answer = RedirectResponse(own_path(back, case) or f"/c/{case}/decisions", 303)
+    answer.set_cookie("who", by if by.isascii() and by.isprintable() and ";" not in by else "", max_age=31_536_000,
+                      httponly=True, samesite="lax")  # fmt: skip
+    return answer
+
+
+def probability(text: str) -> float:
+    """A probability as people write it: 0.05, 0,05 or 5 %. Raises BadInput."""
+    said = text.strip().replace(",", ".").replace("\xa0", "")
+    share = said.endswith("%")
+    try:
+        found = float(said.rstrip("% ")) / (100 if share else 1)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise BadInput(f"own number {text[:40]}", "is no probability", "write 0.05 or 5 %")
+    return found
+
+
+def own_path(back: str, case: str) -> str | None:
+    """An address of this case to go back to; None for any other."""
+    own = back == f"/c/{case}" or back.startswith((f"/c/{case}/", f"/c/{case}?"))
+    return back if own and not any(c in back for c in "\\\r\n") and "//" not in back else None
+
+
+@router.get("/c/{case}/decide")
+def form(request: Request, case: str) -> Response:
+    """What can be decided about one thing."""
+    return show(request, case, "decide", _form, keep=False)
+
+
+def _form(about: Seen) -> Mapping[str, Any]:
+    asked, writer = about.request.query_params, about.view.writer(about.talk.language)
+    target = asked.get("target", "")[:400]
+    kinds = next(kinds for start, kinds in _KINDS if target.startswith(start))
+    answer = about.view.answer
+    item = next((e for e in answer.evidence if e.id == target), None)
+    happening = next((h for h in answer.links.happenings if h.id == target), None)
+    plain = target.removeprefix("indicator:").removeprefix("source:")
+    if item is not None:
+        name, cites = writer.name(item.indicator), item.cites[:6]
+    elif happening is not None:
+        name, cites = writer.label("label.timeline"), happening.mentions[:6]
+    elif target.startswith(("source:", "indicator:")) or target in ("answer", "") or target in about.world.entities:
+        name, cites = writer.name(plain) or plain, ()
+    else:
+        raise HTTPException(404, "there is no such thing in this case as of this day")
+    sign = next((i for i in answer.indicators if i.id == plain), None)
+    return {
+        "target": target,
+        "name": about.world.question.text if target == "answer" else name,
+        "cites": cites,
+        "quotes": [inline(c.span.of(answer.links.reading(c).text))[:300] for c in cites],
+        "kinds": kinds,
+        "who": about.request.cookies.get("who", ""),
+        "indicators": [(i.id, writer.name(i.id)) for i in answer.indicators],
+        "figures": [(k, f.span_of(getattr(sign, k), about.talk.language)) for k in ("p1", "p0", "a", "b")]
+        if sign
+        else [],
+        "others": _others(about, target),
+        "back": own_path(asked.get("back", ""), about.desk.name) or about.talk.url("decisions"),
+    }
+
+
+def _others(about: Seen, target: str) -> list[tuple[str, str]]:
+    """What a thing may be merged with: id and name, the most named first."""
+    writer = about.view.writer(about.talk.language)
+    if target.startswith("h:"):
+        own = next(h for h in about.view.in_time() if h.id == target)
+        near = [h for h in about.view.in_time() if h.type == own.type and h.id != target]
+        told = [(h, (h.earliest or h.latest or "?")[:10], _first_words(about, h)) for h in near[:200]]
+        return [(h.id, f"{when} {words}") for h, when, words in told]
+    if target in about.world.entities:
+        kind = about.world.entities[target].kind
+        same = [e for e in about.view.answer.links.entities if e.kind == kind and e.id != target]
+        return [(e.id, writer.name(e.id)) for e in sorted(same, key=lambda e: -len(e.mentions))[:300]]
+    return []
+
+
+def _first_words(about: Seen, happening: Any) -> str:
+    cite = happening.mentions[0]
+    text = about.view.answer.links.reading(cite).text
+    return " ".join(text[max(0, cite.span.start - 30) : cite.span.end + 50].split())
+
+
+class Entry(NamedTuple):
+    """A decision in the log: whether it stands, what it does to the answer, and where its place is."""
+
+    decision: Decision
+    what: str
+    stands: bool
+    found: bool
+    effect: str
+    quote: str
+    at: Cite | None
+
+
+@router.get("/c/{case}/decisions")
+def decisions(request: Request, case: str) -> Response:
+    """The log, the newest first."""
+    return show(request, case, "decisions", _decisions, keep=False)
+
+
+def _decisions(about: Seen) -> Mapping[str, Any]:
+    world, answer, language = about.world, about.view.answer, about.talk.language
+    standing = {d.id for d in world.standing}
+    effects = {e.change.id: e for e in answer.effects}
+    lost = {d.id for d in world.lost}
+    rows = []
+    for one in reversed(world.decisions):
+        effect = effects.get(one.id)
+        anchor = one.anchor
+        at = anchor.cite if anchor and about.world.short.get(anchor.cite.document) else None
+        rows.append(
+            Entry(
+                decision=one,
+                what=_what(about, one),
+                stands=one.id in standing,
+                found=one.id not in lost and (effect is None or effect.found),
+                effect=f.factor(effect.step, language) if effect and effect.step is not None else "",
+                quote=anchor.quote[:200] if anchor else "",
+                at=at if one.id not in lost else None,
+            )
+        )
+    now, machine = answer.forecast, answer.machine
+    return {
+        "rows": rows,
+        "who": about.request.cookies.get("who", ""),
+        "last": max((r.decision.id for r in rows if r.stands and r.decision.kind not in _FINAL), default=0),
+        "final": _FINAL,
+        "now": f.fine(now.probability, language) if now else "",
+        "machine": f.fine(machine.probability, language) if machine else "",
+        "own": [(o, f.fine(o.probability, language)) for o in world.own],
+        "back": about.talk.url("decisions"),
+    }
+
+
+_FINAL = ("undo", "lock", "resolve", "annul", "blind")
+"""What cannot be taken back here."""
+
+
+def _what(about: Seen, one: Decision) -> str:
+    """What a decision is about, in words."""
+    target = one.target or ""
+    kind, _, name = target.partition(":")
+    if kind in ("evidence", "report", "indicator"):
+        return about.view.writer(about.talk.language).name(name)
+    if kind == "source":
+        return name
+    if one.anchor is not None and one.anchor.layer is not None:
+        key = f"web.layer.{one.anchor.layer}.one"
+        return about.talk.word(key) if known(key) else one.anchor.layer
+    return ""
