@@ -93,7 +93,8 @@ def watch(
         watching = Watch(path=case, poller=poller, moves=amount, tell=tell, webhook=hook, language=language)
         found = watching.begin(named, forget)
         if not once:
-            output.error(f"{case}: watching {len(found)} feeds every {pause(rest)}; Ctrl-C ends it")
+            feeds = "1 feed" if len(found) == 1 else f"{len(found)} feeds"
+            output.error(f"{case}: watching {feeds} every {pause(rest)}; Ctrl-C ends it")
             watching.run()
             raise LagebildError(str(case), "all its feeds are gone for good", "name others with --feeds")
         done = watching.round()
