@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -206,13 +207,12 @@ def copies_once(root: Path, workers: int) -> None:
 
 def signatures(folder: Path, count: int) -> None:
     """Exact and near copies of made signatures: bands and shingles of random sets, a tenth of them near another."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     from lagebild.corpus.copies.groups import groups
     from lagebild.corpus.copies.joins import Joins
     from lagebild.corpus.copies.sign import BANDS, Signed
+    from lagebild.corpus.needs import need
 
+    pa, pq = need("pyarrow"), need("pyarrow.parquet")
     home = folder / "signatures"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
@@ -266,8 +266,7 @@ def signatures(folder: Path, count: int) -> None:
 def quality(folder: Path) -> None:
     """Rewrites of bench/linking.py at five strengths: recall and precision in memory and by way of the disk."""
     sys.path.insert(0, str(Path(__file__).resolve().parent))
-    import linking
-
+    linking: Any = import_module("linking")
     memory = linking._groups
 
     def by_disk(given: list[Marked]) -> dict[str, set[str]]:
@@ -316,7 +315,7 @@ def find(root: Path, question: Path) -> None:
 
 
 def look(crawl: Path) -> None:
-    """Of the pages that the first look drops, how many a full reading takes for German or English; and what it costs."""
+    """Of the pages that the first look drops, how many a full reading takes for German or English."""
     from lagebild.corpus.cascade import Cascade, Clock
     from lagebild.corpus.container import entries
     from lagebild.errors import Unreadable

@@ -8,16 +8,17 @@ import json
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from lagebild.corpus.container import Entry, entries
+from lagebild.corpus.needs import need
 from lagebild.errors import Unreadable
 from lagebild.gather import Limits
 from lagebild.gather.raw import Item, Options
 
 from .making import packed, page, record
+
+pa, pq = need("pyarrow"), need("pyarrow.parquet")
 
 
 def found(data: bytes, name: str = "x", limits: Limits | None = None) -> list[Entry]:

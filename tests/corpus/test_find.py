@@ -51,15 +51,20 @@ STRONG = story(
     "Belarus verlegt Truppen an die Grenze zur Ukraine",
     "Belarus hat nach Angaben des Ministeriums Truppen an die Grenze zur Ukraine verlegt. Lukaschenko sprach davon.",
     "Russland und Belarus halten gemeinsame Manöver ab, sagte der Sprecher am Dienstag der Zeitung.",
+    "Der Reporter stand an diesem Tag lange vor dem Haus und wartete auf die Leute, die nicht kamen, bis es Nacht war.",
     day="2022-12-07",
 )
 WEAK = story(
     "Wetter am Wochenende",
     "In Minsk, der Hauptstadt von Belarus, schneit es. Auch in Berlin wird es in dieser Woche kalt, sagte der Dienst.",
+    "Am Sonntag kommt aus dem Westen wieder mildere Luft, und mit ihr der Regen, der bis in die Woche hinein anhält.",
     day="2022-12-09",
 )
 NONE = story(
-    "Hafen", "Im Hafen von Hamburg liegen Schiffe und warten auf Ladung, sagte der Sprecher.", day="2022-12-08"
+    "Hafen",
+    "Im Hafen von Hamburg liegen Schiffe und warten auf Ladung, sagte der Sprecher.",
+    "Bis zum Abend sollen die ersten von ihnen abgefertigt sein, hieß es in der Verwaltung an der großen Elbbrücke.",
+    day="2022-12-08",
 )
 
 

@@ -13,6 +13,7 @@ import pytest
 from lagebild.core import Marked
 from lagebild.corpus import Event, Settings
 from lagebild.corpus.lock import RunLock
+from lagebild.corpus.needs import need
 from lagebild.corpus.place import Place
 from lagebild.corpus.shards import expand
 from lagebild.corpus.status import status
@@ -167,9 +168,7 @@ def test_one_run_a_corpus(made: Path) -> None:
 
 
 def test_shards_on_a_file_system_of_fsspec_are_the_same_shards(made: Path) -> None:
-    import fsspec
-
-    memory = fsspec.filesystem("memory")
+    memory = need("fsspec").filesystem("memory")
     for path in sorted((made / "in").iterdir()):
         memory.pipe_file(f"/crawl/{path.name}", path.read_bytes())
     try:

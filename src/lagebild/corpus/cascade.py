@@ -14,7 +14,8 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 from lagebild.core import Marked, Reading
 from lagebild.errors import Unreadable
@@ -23,10 +24,11 @@ from lagebild.gather.flat import runs
 from lagebild.gather.language import detect
 from lagebild.gather.raw import Item, Options
 from lagebild.mark.guard import guarded
+from lagebild.mark.reader import NONE, Reader, Small, named
 from lagebild.weigh.question import loads
 
 from .bearing import Filter, bears
-from .settings import Settings, has_reader
+from .settings import Settings
 
 STEPS: tuple[str, ...] = ("container", "look", "boilerplate", "marks", "filter", "deep", "write")
 """The steps whose CPU time is told, in their order."""
@@ -64,8 +66,7 @@ class Cascade:
         self._settings, self._options, self._clock = settings, options, clock
         self._wanted = frozenset(settings.languages)
         self._filter = Filter(loads(settings.question)) if settings.question is not None else None
-        # Where there is a deep reader, the fast marks must ask to go without it.
-        self._fast: dict[str, Any] = {"reader": "none"} if has_reader() else {}
+        self._deep = _alone(settings.reader)
 
     def read(self, item: Item) -> Iterator[Found]:
         """All that comes of one record. No fault of a record gets out but as Unreadable."""
@@ -95,12 +96,12 @@ class Cascade:
             return Found(_foreign(source, reading.language or "unknown"))
         try:
             with self._clock.step("marks"):
-                marks = guarded(reading, **self._fast)
+                marks = guarded(reading, reader=NONE)
             with self._clock.step("filter"):
                 chosen = self._chosen(Marked(reading, marks))
             if chosen:
                 with self._clock.step("deep"):
-                    marks = guarded(reading, reader=self._settings.reader)
+                    marks = guarded(reading, reader=self._deep)
         except Unreadable as fault:
             return Found(fault)
         except (MemoryError, RecursionError):
@@ -110,7 +111,7 @@ class Cascade:
     def _chosen(self, marked: Marked) -> bool:
         """True for what the deep reader reads: what bears on the question, and a share of the rest that follows from
         the ids, so that it is the same in every run."""
-        if self._settings.reader == "none":
+        if self._settings.reader == NONE:
             return False
         if int(marked.reading.document.id[:8], 16) < self._settings.share * (1 << 32):
             return True
@@ -123,6 +124,12 @@ class Cascade:
         text = sample(item.data)
         found = detect(text) if len(text) >= _LEAST else None
         return found if found is not None and found not in self._wanted else None
+
+
+def _alone(name: str) -> Reader:
+    """A reader that keeps to one core: there is a worker on each of the others."""
+    reader = named(name)
+    return replace(reader, threads=1) if isinstance(reader, Small) else reader
 
 
 def sample(data: bytes) -> str:

@@ -51,10 +51,12 @@ def attempt(job: Job) -> Ended:
     except CorpusError as error:
         return Ended(job, fault="output", why=f"{error.reason}; {error.remedy}")
     except OSError as error:
-        if is_full(error):  # wherever it was met: nothing here writes but to the corpus
-            full = trouble(job.root, error)
-            return Ended(job, fault="output", why=f"{full.reason}; {full.remedy}")
-        return Ended(job, fault="input", why=error.strerror or str(error))
+        full = trouble(job.root, error)  # wherever it was met: nothing here writes but to the corpus
+        return (
+            Ended(job, fault="output", why=f"{full.reason}; {full.remedy}")
+            if is_full(error)
+            else Ended(job, fault="input", why=error.strerror or str(error))
+        )
     except MemoryError:
         return Ended(job, fault="died", why="needed more memory than the limit")
     except Exception as error:

@@ -98,10 +98,10 @@ def agree(place: Place, settings: Settings) -> Settings:
     known = place.get("corpus.json")
     if known is None:
         fetched = settings.fetched or datetime.now(UTC).isoformat(timespec="seconds")
-        place.put({"fetched": fetched, "digest": settings.digest(), "settings": settings.named()}, "corpus.json")
+        place.put({"fetched": fetched, "digest": settings.digest(), "settings": settings.told()}, "corpus.json")
         return replace(settings, fetched=fetched)
     if known["digest"] != settings.digest():
-        found = differences(known["settings"], settings.named())
+        found = differences(known["settings"], settings.told())
         raise CorpusError(place.root, f"was read with other settings ({found})", "use the same, or another --out")
     return replace(settings, fetched=known["fetched"])
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 from lagebild.errors import BadInput
 from lagebild.gather import Limits
 from lagebild.gather.assemble import NUMBER
+from lagebild.mark import BUILT_IN
+from lagebild.mark.names import NAMES, Names
+from lagebild.mark.reader import NONE, named
 
 FORMAT = 1
 """The version of the tables."""
@@ -29,7 +30,7 @@ class Settings:
     """
 
     languages: tuple[str, ...] = ("de", "en")
-    reader: str = "none"
+    reader: str = NONE
     question: str | None = None
     least: float = 3.0
     share: float = 0.0
@@ -41,25 +42,23 @@ class Settings:
         self.maker()
         if not 0 <= self.share <= 1:
             raise BadInput("deep share", f"{self.share:g} is no share", "give a number from 0 to 1")
-        if self.reader == "none" and (self.question is not None or self.share):
+        if self.reader == NONE and (self.question is not None or self.share):
             raise BadInput(
                 "reader", "without a reader, a question and a share choose nothing", "give --reader, or leave them out"
             )
-        if self.reader != "none" and self.question is None and not self.share:
+        if self.reader != NONE and self.question is None and not self.share:
             raise BadInput("reader", "is to read nothing", "give --question, --deep-share, or both")
 
     def maker(self) -> str:
         """The deep reader with its version. Raises BadInput where it cannot be had."""
-        if self.reader == "none":
-            return "none"
-        if not has_reader():
-            raise BadInput("reader", f"this Lagebild brings no reader '{self.reader}'", "leave --reader out")
-        chosen = import_module("lagebild.mark.reader").named(self.reader)
+        if self.reader == NONE:
+            return NONE
+        chosen = named(self.reader)
         return f"{chosen.name}/{chosen.version}"
 
-    def named(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         """What makes two corpora different, by name: settings, and versions of what makes the tables."""
-        own = asdict(self)
+        own: dict[str, Any] = asdict(self)
         del own["fetched"]
         if own["question"] is not None:
             own["question"] = hashlib.sha256(own["question"].encode()).hexdigest()
@@ -67,12 +66,12 @@ class Settings:
         return own | {"format": FORMAT, "cleaner": NUMBER, "annotators": annotators()}
 
     def digest(self) -> str:
-        """SHA-256 (hex) of `named`."""
-        return hashlib.sha256(json.dumps(self.named(), sort_keys=True).encode()).hexdigest()
+        """SHA-256 (hex) of `told`."""
+        return hashlib.sha256(json.dumps(self.told(), sort_keys=True).encode()).hexdigest()
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> str:
-    """In which of what `Settings.named` gives two corpora differ, in words: "reader none, now small"."""
+    """In which of what `Settings.told` gives two corpora differ, in words: "reader none, now small"."""
     found = [
         f"{name.replace('_', ' ')} {_short(one.get(name))}, now {_short(other.get(name))}"
         for name in sorted({*one, *other})
@@ -88,15 +87,6 @@ def _short(value: Any) -> str:
 
 @cache
 def annotators() -> str:
-    """The annotators, with versions, that make the fast marks."""
-    from lagebild.mark import BUILT_IN
-
-    return " ".join(f"{a.name}/{a.version}" for a in BUILT_IN)
-
-
-@cache
-def has_reader() -> bool:
-    """True when `lagebild.mark.mark` can be told which reader to use."""
-    from lagebild.mark import mark
-
-    return "reader" in inspect.signature(mark).parameters
+    """The annotators, with versions, that make the fast marks: names without a reader, whatever is the default."""
+    fast = [Names(named(NONE)) if a is NAMES else a for a in BUILT_IN]
+    return " ".join(f"{a.name}/{a.version}" for a in fast)

@@ -56,7 +56,9 @@ def read_shard(job: Job) -> dict[str, Any]:
     the output can't be written.
     """
     place = Place(job.root)
-    folder = place.aside() / f"{job.shard.key}.{uuid.uuid4().hex[:8]}"
+    # Beside the trace, which is where the run clears up.
+    aside = Path(job.trace).parent if job.trace is not None else place.aside()
+    folder = aside / f"{job.shard.key}.{uuid.uuid4().hex[:8]}"
     began = time.monotonic()
     try:
         with _output(place):
