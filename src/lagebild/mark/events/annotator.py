@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lagebild.core import Context, Event, Marks, Name, Reading, Span, Statement, Time, mark_id
-from lagebild.mark.events.clause import Clause, Mention, bounds, small
+from lagebild.core import Context, Event, Marks, Name, Participant, Reading, Span, Statement, Time, mark_id
+from lagebild.mark.events.clause import Clause, Mention, bounds, divide, small
 from lagebild.mark.events.factuality import factuality
 from lagebild.mark.events.mentions import mentions
 from lagebild.mark.events.nouns import beside, predicative
 from lagebild.mark.events.participants import as_participants, participants
-from lagebild.mark.events.triggers import Trigger, may_trigger, triggers
+from lagebild.mark.events.triggers import Trigger, finite, may_trigger, triggers
 from lagebild.mark.words import Word, words
 
 _MOST = 120
@@ -45,9 +45,10 @@ class _Events:
                 found = triggers(clause)
                 if found:
                     clause.mentions.extend(mentions(clause))
+                    clause.verbs.extend(t.at for t in found if t.kind != "noun")
                 for trigger in found:
                     statement = said.at(clause.words[trigger.at].start)
-                    event = _event(clause, trigger, here, context, statement)
+                    event = _read(clause, trigger, here, context, statement)
                     if event is not None:
                         made.append(replace(event, id=mark_id("e", event.span, taken)))
         return Marks(events=tuple(made))
@@ -99,7 +100,32 @@ def _owners(names: tuple[Name, ...], tokens: tuple[Word, ...], starts: list[int]
 def _clause(part: tuple[Word, ...], owners: list[Name | None], language: str) -> Clause:
     low = [word.text.lower() for word in part]
     sets = small(language)
-    return Clause(part, low, language, sets, bounds(low, sets.opening), owners, [])
+    stretches = bounds(low, sets.opening)
+    if language == "de":
+        divide(stretches, low, finite)
+    return Clause(part, low, language, sets, stretches, owners, [])
+
+
+def _read(
+    clause: Clause, trigger: Trigger, times: tuple[Time, ...], context: Context, statement: Statement | None
+) -> Event | None:
+    """The event of a trigger in the first of its readings that somebody of the sectors it names takes part in."""
+    for reading in (trigger.reading, *trigger.others):
+        event = _event(clause, trigger._replace(reading=reading), times, context, statement)
+        if event is None or not reading.by or any(_sector(p) in reading.by for p in event.actor):
+            return event
+    return None
+
+
+def _sector(participant: Participant) -> str:
+    """The sector of a code ("BLR GOV", "MIL"); a country or an alliance by itself stands for its government."""
+    code = participant.code or ""
+    return code.rpartition(" ")[2] if " " in code or len(code) != 3 or code in _SECTORS else "GOV"
+
+
+_SECTORS = frozenset(
+    ("BUS", "COP", "CVL", "EDU", "GOV", "IGO", "JUD", "LAB", "LEG", "MED", "MIL", "NGO", "OPP", "PTY", "REB", "REF", "REL")
+) | {"SPY"}
 
 
 def _event(

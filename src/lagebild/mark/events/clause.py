@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -96,7 +97,8 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class Clause:
-    """A sentence. `bounds[i]` is the stretch (first, last) that token i lies in; `names[i]` the name over it."""
+    """A sentence. `bounds[i]` is the stretch (first, last) that token i lies in; `names[i]` the name over it; `verbs`
+    are the tokens of its event verbs."""
 
     words: tuple[Word, ...]
     low: list[str]
@@ -105,6 +107,7 @@ class Clause:
     bounds: list[tuple[int, int]]
     names: list[Name | None]
     mentions: list[Mention]
+    verbs: list[int] = field(default_factory=list)
 
     def ends(self, at: int) -> int:
         """The end of the stretch around token `at` without the full stop that closes the sentence."""
@@ -141,3 +144,17 @@ def bounds(low: list[str], opening: frozenset[str]) -> list[tuple[int, int]]:
             begin = at
     made.extend([(begin, len(low))] * (len(low) - begin))
     return made
+
+
+_AND = frozenset(("und", "oder", "aber", "sondern", "doch"))
+
+
+def divide(made: list[tuple[int, int]], low: list[str], finite: Callable[[str], bool]) -> None:
+    """Parts German stretches before "und" with a finite verb right after it: "schlug ein und tötete …" is two."""
+    for at in range(1, len(low) - 1):
+        first, last = made[at]
+        if low[at] not in _AND or not finite(low[at + 1]) or at == first:
+            continue
+        if any(finite(word) for word in low[first:at]):
+            made[first:at] = [(first, at)] * (at - first)
+            made[at:last] = [(at, last)] * (last - at)

@@ -17,11 +17,14 @@ _LONGEST = 40
 
 
 class Reading(NamedTuple):
-    """One way to take a word: its type ("" for no event) and mode, and the words of which one must stand near."""
+    """One way to take a word: its type ("" for no event) and mode; the words of which one must stand near (`cues`)
+    and none may (`bars`); the sectors of which the actor must have one (`by`)."""
 
     type: str
     mode: str | None
-    cues: tuple[str, ...]
+    cues: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    by: frozenset[str] = frozenset()
 
 
 Readings = tuple[Reading, ...]
@@ -107,11 +110,14 @@ _NO_VERBS = frozenset(("be", "note", "request", "water"))
 def _readings(value: str | list[str]) -> Readings:
     made = []
     for line in [value] if isinstance(value, str) else value:
-        head, _, cues = line.partition(" if ")
+        rest, _, by = line.partition(" of ")
+        head, _, words = rest.partition(" if ")
         kind, _, mode = head.strip().partition(" ")
         if kind not in TYPES and kind != "-":
             raise ValueError(f"event lexicon: unknown type {kind!r} in {line!r}")
-        made.append(Reading("" if kind == "-" else kind, mode or None, tuple(cues.split())))
+        cues = tuple(word for word in words.split() if word[0] != "!")
+        bars = tuple(word[1:] for word in words.split() if word[0] == "!")
+        made.append(Reading("" if kind == "-" else kind, mode or None, cues, bars, frozenset(by.split())))
     return tuple(made)
 
 
@@ -127,14 +133,27 @@ def german_noun(lowered: str) -> Readings | None:
     return None
 
 
-def choose(readings: Readings, low: list[str]) -> Reading | None:
-    """The first reading that holds beside the words `low` of the clause; None where none does or it is no event."""
+def choose(readings: Readings, low: list[str]) -> Readings:
+    """The readings that hold beside the words `low` of the clause, as far as the first that any actor will do for;
+    none where the word tells no event."""
+    held = []
     for reading in readings:
-        if not reading.cues or any(_cued(word, reading.cues) for word in low):
-            return reading if reading.type else None
-    return None
+        if reading.cues and not any(_cued(word, reading.cues) for word in low):
+            continue
+        if reading.bars and any(_cued(word, reading.bars) for word in low):
+            continue
+        if not reading.type:
+            break
+        held.append(reading)
+        if not reading.by:
+            break
+    return tuple(held)
 
 
 @lru_cache(maxsize=50_000)
 def _cued(word: str, cues: tuple[str, ...]) -> bool:
-    return any(word.startswith(cue) or (len(cue) > 3 and word.endswith(cue)) for cue in cues)
+    """Whether the word begins or ends like one of the cues, or is it, where the cue says so ("=mit")."""
+    return any(
+        word == cue[1:] if cue[0] == "=" else word.startswith(cue) or (len(cue) > 3 and word.endswith(cue))
+        for cue in cues
+    )

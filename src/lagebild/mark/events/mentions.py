@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from lagebild.core import Name, Span
 from lagebild.mark.events.clause import Clause, Mention
@@ -21,7 +23,29 @@ _JOINTS = frozenset(("und", "and", "sowie", "&"))
 @cache
 def _groups() -> tuple[dict[str, str], dict[str, str]]:
     lists = load("roles")
-    return lists["groups_de"], lists["groups_en"]
+    return lists["groups_de"] | _bodies()["de"], lists["groups_en"]
+
+
+@cache
+def _bodies() -> dict[str, dict[str, str]]:
+    raw: dict[str, dict[str, str]] = tomllib.loads((files("lagebild") / "data/events/people.toml").read_text("utf-8"))
+    return raw
+
+
+@cache
+def _list(key: str) -> frozenset[str]:
+    return frozenset(_bodies()[key]["de"].split())
+
+
+@lru_cache(maxsize=20_000)
+def is_weapon(word: str) -> bool:
+    """Whether a German noun is a thing that fires or is delivered ("Kampfjets", "Flugabwehr")."""
+    return any(stem[at:] in _list("weapons") for stem in noun_stems(word.lower()) for at in range(max(1, len(stem) - 2)))
+
+
+def is_town(word: str) -> bool:
+    """Whether a German noun is a settlement without its name ("die Stadt", "zwei Dörfer")."""
+    return word[:1].isupper() and any(stem in _list("towns") for stem in noun_stems(word.lower()))
 
 
 @lru_cache(maxsize=20_000)
@@ -34,6 +58,9 @@ def sector(word: str, german: bool) -> str | None:
         return None
     known = _groups()[0]
     for stem in noun_stems(lowered):
+        whole = known.get(f"={stem}")
+        if whole is not None:
+            return whole
         for at in range(len(stem) - 3):
             found = known.get(stem[at:])
             if found is not None:
@@ -220,6 +247,8 @@ def _common(clause: Clause, at: int) -> Mention | None:
         pair = _groups()[1].get(f"{clause.low[at]} {clause.low[last]}")
         if pair is not None:
             found, last = pair, last + 1
+    if found is None and clause.german and is_town(words[at].text):
+        return Mention(at, last, Span(words[at].start, words[last - 1].end), "place")
     if found is None or (last < len(words) and _person(clause, last)):
         return None
     country = _country_after(clause, last)
@@ -252,7 +281,7 @@ def _placed(clause: Clause, made: Mention, before: Mention | None) -> Mention:
             case = "genitive"
         elif article in ("den", "dem", "einen", "einem", "ihren", "seinen"):
             case = "object"
-        elif _owns(clause, made):
+        elif _owns(clause, made) or _owned_by(clause, made):
             case = "genitive"
     elif clause.words[made.last - 1].text.endswith(("'s", "’s")):
         case = "genitive"
@@ -269,6 +298,15 @@ def _between(clause: Clause, at: int) -> bool:
     if clause.german:
         return (text.islower() and text.endswith(_ADJECTIVE_ENDINGS[:5])) or sector(text, True) is not None
     return text.islower() and clause.low[at] not in clause.small.auxiliaries and not text.endswith(("ed", "s"))
+
+
+def _owned_by(clause: Clause, made: Mention) -> bool:
+    """ "die Streitkräfte Ruandas": a name in -s right after a noun."""
+    text = clause.words[made.last - 1].text
+    if made.kind not in ("country", "place") or not text.endswith("s") or text.removesuffix("s") not in table():
+        return False
+    before = clause.words[made.first - 1].text if made.first else ""
+    return before[:1].isupper() and clause.names[made.first - 1] is None
 
 
 def _owns(clause: Clause, made: Mention) -> bool:

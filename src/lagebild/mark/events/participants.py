@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from lagebild.core import Participant
 from lagebild.mark.events.clause import Clause, Mention
+from lagebild.mark.events.german_arguments import acts as _acts
+from lagebild.mark.events.german_arguments import arguments, is_relative
+from lagebild.mark.events.german_arguments import joined as _group
 from lagebild.mark.events.nouns import beside
 from lagebild.mark.events.phrase import phrase_of
 from lagebild.mark.events.triggers import Trigger
@@ -32,7 +35,8 @@ def _sides(clause: Clause, trigger: Trigger) -> Sides:
     if trigger.kind == "noun":
         return _of_noun(clause, trigger, near)
     passive = _is_passive(clause, trigger)
-    subject, objects = _arguments(clause, trigger, near, passive)
+    find = arguments if clause.german else _arguments
+    subject, objects = find(clause, trigger, near, passive=passive)
     if passive:
         # "von ukrainischem Gebiet aus" is where from, not by whom.
         agents = [m for m in near if m.prep in clause.small.agent and m.kind != "adjective"]
@@ -88,14 +92,6 @@ def _covers(clause: Clause, mention: Mention, trigger: Trigger) -> bool:
     return modifier and mention.last == trigger.at and trigger.kind in ("noun", "gerund")
 
 
-def _acts(mention: Mention) -> bool:
-    return (mention.code is not None and mention.kind != "adjective") or mention.kind in (
-        "person",
-        "organisation",
-        "country",
-    )
-
-
 def _suffers(mention: Mention) -> bool:
     return _acts(mention) or mention.kind == "place"
 
@@ -108,27 +104,17 @@ def _is_passive(clause: Clause, trigger: Trigger) -> bool:
     return any(word in clause.small.passive for word in clause.low[max(0, trigger.at - 3) : trigger.at])
 
 
-def _arguments(clause: Clause, trigger: Trigger, near: list[Mention], passive: bool) -> Sides:
+def _arguments(clause: Clause, trigger: Trigger, near: list[Mention], *, passive: bool) -> Sides:
+    """Subject and objects of an English verb."""
     free = [m for m in near if m.prep is None and m.case != "genitive" and _acts(m)]
-    if clause.german:
-        subject = next((m for m in free if m.case != "object"), None)
-        if subject is None or _relative(clause, trigger) or _infinitive(clause, trigger):
-            subject = _antecedent(clause, trigger) or subject
-        free = [m for m in near if m.prep is None and m.case != "genitive" and _suffers(m)]
-        objects = [m for m in free if m is not subject and not (subject and m.joined and _chained(clause, subject, m))]
-    else:
-        before = [m for m in free if m.first < trigger.at]
-        subject = _head(clause, trigger, before) if before else _shared(clause, trigger)
-        objects = [
-            m for m in near if m.prep is None and m.case != "genitive" and m.first >= trigger.last and _suffers(m)
-        ]
-        if trigger.kind == "participle" and not passive and not before and not _has(clause, trigger):
-            return (), _group(clause, subject) if subject else ()
+    before = [m for m in free if m.first < trigger.at]
+    subject = _head(clause, trigger, before) if before else _shared(clause, trigger)
+    objects = [m for m in near if m.prep is None and m.case != "genitive" and m.first >= trigger.last and _suffers(m)]
+    if trigger.kind == "participle" and not passive and not before and not _has(clause, trigger):
+        return (), _group(clause, subject) if subject else ()
     if not objects and not passive:
         oblique = [m for m in near if m.prep in clause.small.recipient and m.first > trigger.at and _suffers(m)]
-        if clause.german and not oblique:
-            oblique = [m for m in near if m.prep in ("gegen", "mit", "gegenüber") and _acts(m)]
-        if trigger.reading.type not in ("MOBILIZE", "RETREAT") or clause.german:
+        if trigger.reading.type not in ("MOBILIZE", "RETREAT"):
             objects = [m for m in oblique if m is not subject][:1]
     return (_group(clause, subject) if subject else ()), (_group(clause, objects[0]) if objects else ())
 
@@ -178,40 +164,6 @@ def _head(clause: Clause, trigger: Trigger, before: list[Mention]) -> Mention:
     while at > 0 and before[at].joined:
         at -= 1
     return before[at]
-
-
-def _chained(clause: Clause, head: Mention, mention: Mention) -> bool:
-    return mention in _group(clause, head)
-
-
-def _group(clause: Clause, head: Mention) -> tuple[Mention, ...]:
-    """A mention with those joined to it by "und"."""
-    at = clause.mentions.index(head)
-    found = [head]
-    for mention in clause.mentions[at + 1 :]:
-        if not mention.joined:
-            break
-        found.append(mention)
-    return tuple(m for m in found if _acts(m)) or (head,)
-
-
-def _infinitive(clause: Clause, trigger: Trigger) -> bool:
-    """ "…, Truppen an die Grenze zu verlegen": the subject stands in the clause before."""
-    first = clause.bounds[trigger.at][0]
-    if trigger.kind != "infinitive" or first == 0:
-        return False
-    inner = "|" in trigger.lemma and trigger.lemma.replace("|", "zu") == clause.low[trigger.at]
-    return inner or clause.low[trigger.at - 1] == "zu"
-
-
-def _relative(clause: Clause, trigger: Trigger) -> bool:
-    first = clause.bounds[trigger.at][0]
-    if not (first > 1 and clause.low[first] in clause.small.relative and clause.low[first - 1] == ","):
-        return False
-    # "…, die Rakete sei … abgestürzt" has its verb in second place: a main clause that opens with an article.
-    last = clause.ends(trigger.at)
-    finite = [n for n in range(first, last) if clause.low[n] in clause.small.auxiliaries]
-    return not finite or finite[0] >= last - 3
 
 
 def _antecedent(clause: Clause, trigger: Trigger) -> Mention | None:
@@ -287,7 +239,7 @@ def _subject_of_noun(clause: Clause, trigger: Trigger, near: list[Mention]) -> t
     if ahead:
         return _group(clause, ahead[0])
     first = clause.bounds[trigger.at][0]
-    goes_on = _relative(clause, trigger) or (not clause.german and first > 0 and clause.low[first - 1] == ",")
+    goes_on = is_relative(clause, trigger) or (not clause.german and first > 0 and clause.low[first - 1] == ",")
     found = _antecedent(clause, trigger) if goes_on else None
     return (found,) if found else ()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from lagebild.mark.events.clause import Clause
-from lagebild.mark.events.lexicon import Phrase, Reading, VerbForm, choose, german_noun, lexicon
+from lagebild.mark.events.clause import Clause, small
+from lagebild.mark.events.lexicon import Phrase, Reading, Readings, VerbForm, choose, german_noun, lexicon
 
 _REACH = 4
 _PARTICIPLES = ("past", "participle")
@@ -16,14 +16,15 @@ _BEFORE_VERB = frozenset(("not", "n't", "also", "never", "jointly"))
 _PRONOUNS = frozenset(("they", "we", "i", "you", "who", "that", "which", "he", "she", "it", "him", "her", "them", "us"))
 
 
-_NOTHING = Reading("", None, ())
+_NOTHING = Reading("", None)
 
 
 _IRREAL = frozenset(("hätte", "hätten", "wäre", "wären"))
 
 
 class Trigger(NamedTuple):
-    """An event word at token `at` (`last` ends it), the token of its particle or None, and what form it has."""
+    """An event word at token `at` (`last` ends it), the token of its particle or None, and what form it has.
+    `others` are the readings to take, in order, where the actor does not fit the first."""
 
     at: int
     last: int
@@ -31,6 +32,7 @@ class Trigger(NamedTuple):
     kind: str
     lemma: str
     reading: Reading
+    others: Readings = ()
 
 
 @lru_cache(maxsize=50_000)
@@ -40,6 +42,19 @@ def may_trigger(text: str, language: str) -> bool:
     if low in known.verbs or low in known.nouns or low in known.phrases or low in known.pairs:
         return True
     return language == "de" and text[0].isupper() and german_noun(low) is not None
+
+
+@lru_cache(maxsize=50_000)
+def finite(low: str) -> bool:
+    """Whether a German word is a finite verb: an auxiliary, a modal or a verb of the lexicon that is no participle."""
+    sets = small("de")
+    if low in sets.auxiliaries or low in sets.modal or low in sets.planning or low in sets.past:
+        return low not in _UNFINITE
+    kinds = {form.kind for form in lexicon("de").verbs.get(low, ())}
+    return bool(kinds & {"past", "present", "subjunctive"}) and "participle" not in kinds
+
+
+_UNFINITE = frozenset(("bin", "gewesen", "haben", "sein", "werden", "worden", "sollen", "wollen", "können", "planen", "beabsichtigen"))  # fmt: skip
 
 
 def triggers(clause: Clause) -> list[Trigger]:
@@ -70,7 +85,7 @@ def _repeats(clause: Clause, trigger: Trigger, found: list[Trigger], number: int
     Vorwürfe zurück"."""
     if trigger.kind != "noun":
         return False
-    kind, mode, _ = trigger.reading
+    kind, mode = trigger.reading[:2]
     for other in found[max(0, number - 4) : number + 5]:
         if other is trigger or clause.bounds[other.at] != clause.bounds[trigger.at]:
             continue
@@ -94,12 +109,12 @@ def _phrase(clause: Clause, at: int) -> Trigger | None:
             continue
         if way.readings[0] == _NOTHING:
             return Trigger(at, end if not clause.german else at + 1, None, way.kind, "", _NOTHING)
-        reading = choose(way.readings, clause.stretch(at))
-        if reading is None:
+        held = choose(way.readings, clause.stretch(at))
+        if not held:
             continue
         if not clause.german and way.kind in ("base", "third") and not _is_verb(clause, at, way.kind):
             continue
-        return Trigger(at, end if not clause.german else at + 1, None, way.kind, " ".join(way.rest), reading)
+        return Trigger(at, end if not clause.german else at + 1, None, way.kind, " ".join(way.rest), held[0], held[1:])
     return None
 
 
@@ -118,12 +133,17 @@ def _follows(clause: Clause, at: int, way: Phrase) -> int | None:
 
 
 def _precedes(clause: Clause, at: int, way: Phrase) -> int | None:
+    """Where the words of a German phrase begin that stand, in order, before its verb: "Kritik an der Regierung übte"."""
     if not clause.german or not way.rest:
         return None
-    first = at - len(way.rest)
-    if first < clause.bounds[at][0] or tuple(clause.low[first:at]) != way.rest:
-        return None
-    return first
+    step = at
+    for word in reversed(way.rest):
+        step -= 1
+        while step >= clause.bounds[at][0] and clause.low[step] != word:
+            step -= 1
+        if step < clause.bounds[at][0]:
+            return None
+    return step
 
 
 def _matches(token: str, word: str, german: bool) -> bool:
@@ -143,9 +163,9 @@ def _german(clause: Clause, at: int) -> Trigger | None:
                 continue
         elif form.kind == "infinitive" and _separable(clause, at, last, form):
             continue
-        reading = choose(form.readings, clause.low[first:last])
-        if reading is not None:
-            return Trigger(at, at + 1, particle, _german_kind(clause, at, form), form.lemma, reading)
+        held = choose(form.readings, clause.low[first:last])
+        if held:
+            return Trigger(at, at + 1, particle, _german_kind(clause, at, form), form.lemma, held[0], held[1:])
     return _german_noun(clause, at, low) if word[0].isupper() else None
 
 
@@ -185,8 +205,8 @@ def _german_noun(clause: Clause, at: int, low: str) -> Trigger | None:
     name = clause.names[at]
     if readings is None or (name is not None and name.kind not in ("event", "country", "place", "product", "people")):
         return None
-    reading = choose(readings, clause.low)
-    return None if reading is None else Trigger(at, at + 1, None, "noun", low, reading)
+    held = choose(readings, clause.low)
+    return Trigger(at, at + 1, None, "noun", low, held[0], held[1:]) if held else None
 
 
 def _english(clause: Clause, at: int) -> Trigger | None:
@@ -196,25 +216,24 @@ def _english(clause: Clause, at: int) -> Trigger | None:
     first, last = clause.bounds[at]
     second = known.pairs.get(low)
     if second is not None and at + 1 < last and clause.low[at + 1] in second:
-        reading = choose(second[clause.low[at + 1]], clause.low[first:last])
-        return None if reading is None else Trigger(at, at + 2, None, "noun", low, reading)
+        held = choose(second[clause.low[at + 1]], clause.low[first:last])
+        return Trigger(at, at + 2, None, "noun", low, held[0], held[1:]) if held else None
     for form in known.verbs.get(low, ()):
         if not _is_verb(clause, at, form.kind):
             continue
-        reading = choose(form.readings, clause.low[first:last])
-        if reading is not None:
+        held = choose(form.readings, clause.low[first:last])
+        if held:
             kind = form.kind
             if kind == "base" and (at == 0 or clause.low[at - 1] not in _TO):
                 kind = "past" if any(f.kind == "past" for f in known.verbs[low]) else kind
             if kind == "past" and _participle(clause, at):
                 kind = "participle"
-            return Trigger(at, at + 1, None, kind, form.lemma, reading)
+            return Trigger(at, at + 1, None, kind, form.lemma, held[0], held[1:])
     if at + 1 < last and clause.low[at + 1] in clause.small.heads:
         # "a strike group", "attack helicopters": only of what sort it is.
         return None
-    readings = known.nouns.get(low)
-    reading = choose(readings, clause.low[first:last]) if readings else None
-    return None if reading is None else Trigger(at, at + 1, None, "noun", low, reading)
+    held = choose(known.nouns.get(low, ()), clause.low[first:last])
+    return Trigger(at, at + 1, None, "noun", low, held[0], held[1:]) if held else None
 
 
 def _participle(clause: Clause, at: int) -> bool:
