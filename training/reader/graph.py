@@ -15,16 +15,18 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
 _OWN = "com.microsoft"
 _EPSILON = 1e-12
 
 
 @dataclass(slots=True)
 class Graph:
-    """Nodes and tensors of a graph in the making. `bits` of the weights of matrices: 32, or 8 or 7 with scales.
+    """Nodes and tensors of a graph in the making. `bits` of the weights of matrices: 32 as they are, 8 for whole
+    numbers in blocks with a scale each, or 4 where that is exact, as in layers that were not trained.
 
-    Seven bits keep the sums of products in range on processors without VNNI, where eight would saturate: the same
-    figures everywhere, and a smaller file.
+    Products are reckoned in float32. Whole-number products with one range for all activations cost 2.5 points of F1 on
+    GermEval: a few columns of the inner layers are twenty times as large as the rest.
     """
 
     heads: int
@@ -43,15 +45,22 @@ class Graph:
 
     def linear(self, x: str, name: str, weight: Floats, bias: Floats | None) -> str:
         """`x @ weight.T + bias`; `weight` is `[out, in]` as PyTorch keeps it."""
-        columns = weight.T
         if self.bits == 32:
-            made = self.node("MatMul", [x, self.tensor(f"{name}.w", columns)], f"{name}.product")
-            return made if bias is None else self.node("Add", [made, self.tensor(f"{name}.b", bias)], f"{name}.sum")
-        whole, scale = quantised(columns, self.bits)
-        inputs = [x, self.tensor(f"{name}.w", whole), self.tensor(f"{name}.s", scale), ""]
-        if bias is not None:
-            inputs.append(self.tensor(f"{name}.b", bias))
-        return self.node("DynamicQuantizeMatMul", inputs, f"{name}.product")
+            made = self.node("MatMul", [x, self.tensor(f"{name}.w", weight.T)], f"{name}.product")
+        else:
+            made = self.blocks(x, name, weight)
+        return made if bias is None else self.node("Add", [made, self.tensor(f"{name}.b", bias)], f"{name}.sum")
+
+    def blocks(self, x: str, name: str, weight: Floats) -> str:
+        """The product with the matrix in blocks of whole numbers."""
+        exact = four_bit(weight)
+        whole, scale = exact if exact is not None else eight_bit(weight)
+        bits, size = (4, FINE) if exact is not None else (8, COARSE)
+        stored = whole[..., ::2] | whole[..., 1::2] << 4 if bits == 4 else whole
+        tensors = [self.tensor(f"{name}.w", stored), self.tensor(f"{name}.s", scale.reshape(-1))]
+        rows, columns = weight.shape
+        options = {"K": columns, "N": rows, "bits": bits, "block_size": size, "accuracy_level": 1}
+        return self.node("MatMulNBits", [x, *tensors], f"{name}.product", **options)
 
     def layer(self, x: str, i: int, weights: Mapping[str, Floats], lengths: str) -> str:
         """One layer: attention, then the feed-forward network, each added to what came in and normalised."""
@@ -82,14 +91,28 @@ class Graph:
         return self.node("SkipLayerNormalization", [y, x, *given], f"{name}.normed", epsilon=_EPSILON)
 
 
-_OWN_KINDS = ("DynamicQuantizeMatMul", "MultiHeadAttention", "BiasGelu", "SkipLayerNormalization")
+_OWN_KINDS = ("MatMulNBits", "MultiHeadAttention", "BiasGelu", "SkipLayerNormalization")
+FINE, COARSE = 32, 64
 
 
-def quantised(columns: Floats, bits: int) -> tuple[NDArray[np.int8], Floats]:
-    """Whole numbers of so many bits and a scale for each column, symmetric: `columns ≈ whole * scale`."""
-    most = 2 ** (bits - 1) - 1
-    scale = np.maximum(np.abs(columns).max(0), 1e-12).astype(np.float32) / most
-    return np.clip(np.rint(columns / scale), -most, most).astype(np.int8), scale
+def eight_bit(weight: Floats) -> tuple[Bytes, Floats]:
+    """Blocks `[rows, blocks, COARSE]` of whole numbers from −127 to 127, 128 added, and their scales."""
+    blocks = weight.reshape(len(weight), -1, COARSE)
+    scale = np.maximum(np.abs(blocks).max(2, keepdims=True), 1e-12) / 127
+    return (np.rint(blocks / scale) + 128).astype(np.uint8), np.asarray(scale, np.float32)
+
+
+def four_bit(weight: Floats) -> tuple[Bytes, Floats] | None:
+    """Blocks `[rows, blocks, FINE]` of whole numbers from −8 to 7, 8 added, and their scales `[rows, blocks, 1]`, which
+    half precision holds; None where the weights are no such numbers."""
+    blocks = weight.reshape(len(weight), -1, FINE)
+    # The number of the largest size stands for −8, whatever its sign.
+    largest = np.take_along_axis(blocks, np.abs(blocks).argmax(2)[..., None], 2)
+    scale = (largest / -8).astype(np.float16).astype(np.float32)
+    whole = np.rint(blocks / np.where(scale == 0, 1, scale))
+    if not np.array_equal(whole * scale, blocks):
+        return None
+    return (whole + 8).astype(np.uint8), scale
 
 
 def build(weights: Mapping[str, Floats], *, heads: int, bits: int) -> bytes:

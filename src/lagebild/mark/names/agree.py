@@ -29,10 +29,10 @@ def agree(sentences: Sequence[Sentence]) -> None:
     known = persons.surnames(list(sentences))
     seen = _seen(mentions)
     for sentence in sentences:
-        if known:
-            persons.again(sentence, known)
         if seen:
             _again(sentence, seen)
+        if known:
+            persons.again(sentence, known)
 
 
 def _mentions(sentence: Sentence) -> Iterator[_Mention]:
@@ -42,8 +42,8 @@ def _mentions(sentence: Sentence) -> Iterator[_Mention]:
 
 
 def _words(sentence: Sentence, found: Found) -> tuple[str, ...]:
-    inside = [w.text for w in sentence.words if w.start >= found.start and w.start < found.end]
-    return (*inside[:-1], bare(inside[-1])) if inside else ()
+    first, last = sentence.tokens(found.start, found.end)
+    return (*sentence.texts[first : last - 1], bare(sentence.texts[last - 1]))
 
 
 def _vote(mentions: Sequence[_Mention]) -> None:
@@ -57,14 +57,17 @@ def _vote(mentions: Sequence[_Mention]) -> None:
         held = entries.get((mention.words, entry.kind))
         if held is None or (held.entity is None and entry.entity is not None):
             entries[mention.words, entry.kind] = entry
+    changed: dict[int, tuple[Sentence, dict[Found, Found]]] = {}
     for mention in mentions:
         kind, count = votes[mention.words].most_common(1)[0]
         entry = mention.found.entry
         if kind == entry.kind or count < _MAJORITY * votes[mention.words].total():
             continue
         better = entries.get((mention.words, kind)) or Entry(kind)  # type: ignore[arg-type]
-        others = [f for f in mention.sentence.found if f != mention.found]
-        mention.sentence.settle([*others, mention.found._replace(entry=better)])
+        _, swaps = changed.setdefault(id(mention.sentence), (mention.sentence, {}))
+        swaps[mention.found] = mention.found._replace(entry=better)
+    for sentence, swaps in changed.values():
+        sentence.settle([swaps.get(f, f) for f in sentence.found])
 
 
 def _seen(mentions: Sequence[_Mention]) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from lagebild.core.marks import NameKind
 from lagebild.mark.names import atlas
@@ -35,11 +36,13 @@ def reconcile(sentences: Sequence[Sentence], read: Iterable[Read]) -> None:
 
 
 def _together(sentence: Sentence, read: Sequence[Read]) -> Iterator[Found]:
-    known = sentence.found
+    known = sorted(sentence.found, key=lambda f: f.start)
+    starts, reach = [g.start for g in known], list(accumulate((g.end for g in known), max))
     heard: set[Found] = set()
     for one in read:
         seen = _trimmed(sentence, one)
-        over = [g for g in known if g.start < seen.end and seen.start < g.end and g not in heard]
+        near = known[bisect_right(reach, seen.start) : bisect_left(starts, seen.end)]
+        over = [g for g in near if seen.start < g.end and g not in heard]
         settled = list(_settled(sentence, seen, over))
         if settled:
             heard.update(over)
@@ -49,8 +52,7 @@ def _together(sentence: Sentence, read: Sequence[Read]) -> Iterator[Found]:
 
 def _trimmed(sentence: Sentence, one: Read) -> Read:
     """Without an English possessive at the end."""
-    starts = [word.start for word in sentence.words]
-    word = sentence.words[max(0, bisect_right(starts, one.end - 1) - 1)]
+    word = sentence.words[max(0, sentence.tokens(one.start, one.end)[1] - 1)]
     cut = len(word.text) - len(bare(word.text))
     return one._replace(end=one.end - cut) if cut and one.end == word.end else one
 
@@ -93,8 +95,8 @@ def _entry(sentence: Sentence, read: Read, same: list[Found]) -> Entry:
     listed = [g.entry for g in same if g.entry.entity is not None or g.entry.lat is not None]
     if read.kind == "place" and listed:
         # "Neu-Delhi" is not Delhi, though "Republik Belarus" is Belarus.
-        inside = [w.text for w in sentence.words if w.start < read.end and read.start < w.end]
-        if atlas.look([key(inside)]):
+        first, last = sentence.tokens(read.start, read.end)
+        if atlas.look([key(sentence.texts[first:last])]):
             return Entry("place")
     return listed[0] if listed else Entry(read.kind)
 
@@ -111,7 +113,5 @@ def _stands(sentence: Sentence, found: Found) -> bool:
 
 def _part(sentence: Sentence, found: Found) -> bool:
     """Whether the name is one part of a compound: "EU" of "EU-Gelder"."""
-    starts = [word.start for word in sentence.words]
-    last = bisect_right(starts, found.end - 1) - 1
-    word = sentence.words[last]
+    word = sentence.words[sentence.tokens(found.start, found.end)[1] - 1]
     return found.end < word.end and bare(word.text) == word.text

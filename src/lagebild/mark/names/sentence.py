@@ -27,12 +27,14 @@ class Sentence:
     words: tuple[Word, ...]
     language: str | None = None
     texts: list[str] = field(init=False)
+    starts: list[int] = field(init=False)
     taken: list[Entry | None] = field(init=False)
     _at: dict[int, list[Found]] = field(default_factory=dict)
     _shouting: bool | None = None
 
     def __post_init__(self) -> None:
         self.texts = [word.text for word in self.words]
+        self.starts = [word.start for word in self.words]
         self.taken = [None] * len(self.words)
 
     @property
@@ -74,13 +76,16 @@ class Sentence:
         """A name that is part of token `at`: "US" of "US-Präsident"."""
         self._keep(at, start, end, entry)
 
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that `start:end` of the text lies in, as `first:last`."""
+        return bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+
     def settle(self, found: list[Found]) -> None:
         """These names in place of all others; of nested ones the outer has the tokens."""
         self._at, self.taken = {}, [None] * len(self.words)
-        starts = [word.start for word in self.words]
         for start, end, entry in sorted(found, key=lambda f: (f.end - f.start, f.start)):
-            first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
-            if start == starts[first] and end >= self.words[last - 1].end - _TAIL:
+            first, last = self.tokens(start, end)
+            if start == self.starts[first] and end >= self.words[last - 1].end - _TAIL:
                 self.taken[first:last] = [entry] * (last - first)
             self._keep(first, start, end, entry)
 

@@ -2,6 +2,19 @@
 
 from .choose import ENVIRONMENT, NONE, SMALL, default, missing, named
 from .protocol import KINDS, Found, Reader
-from .small import Small, embed
+from .small import Small, embed, shipped
 
-__all__ = ["ENVIRONMENT", "KINDS", "NONE", "SMALL", "Found", "Reader", "Small", "default", "embed", "missing", "named"]
+__all__ = [
+    "ENVIRONMENT",
+    "KINDS",
+    "NONE",
+    "SMALL",
+    "Found",
+    "Reader",
+    "Small",
+    "default",
+    "embed",
+    "missing",
+    "named",
+    "shipped",
+]
