@@ -100,6 +100,7 @@ def _marks(story: Story, reading: Reading) -> Marks:
             by=BY,
             spans=(at(s["content"]),),
             kind=s.get("kind", "indirect"),
+            cue=some(s.get("cue")),
             speaker=some(s.get("speaker")),
             outlet=some(s.get("outlet")),
             polarity=s.get("polarity", "affirmative"),

@@ -10,14 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from lagebild.core import Claim, Event, Happening, Mark, Note, Origin, Statement, Voice
+from lagebild.core import Claim, Event, Happening, Mark, Note, Origin, Statement, Time, Voice
 
 from .entities import Cast
 from .figures import Figure, comparable, differ, place, read, shown
 from .groups import Groups
 from .report import Report, content_id, day, note, order
+from .scope import denies, inside, truth_of
 
-_ASSERTED = frozenset({"happened", "ongoing", "ordered", "planned", "denied", "unclear"})
+_ASSERTED = frozenset({"happened", "ongoing", "ordered", "planned"})  # what may be, or is asked, asserts nothing
 _SAME_TIME = 45  # days within which two figures on a number that changes are held against each other
 
 Stance = Literal["asserts", "denies"]
@@ -38,7 +39,7 @@ def claims(
 
 
 class _Said(NamedTuple):
-    """The event and statement marks of a report by id, and how many events each statement speaks of."""
+    """The event, statement and time marks of a report by id, and how many events each statement speaks of."""
 
     report: Report
     marks: Mapping[str, Mark]
@@ -48,32 +49,41 @@ class _Said(NamedTuple):
 def _said(report: Report) -> _Said:
     marks = report.marked.marks
     events_in = Counter(e.statement for e in marks.events if e.statement)
-    return _Said(report, {m.id: m for m in (*marks.events, *marks.statements)}, events_in)
+    return _Said(report, {m.id: m for m in (*marks.events, *marks.statements, *marks.times)}, events_in)
 
 
 def _on_happening(
     happening: Happening, said: Mapping[str, _Said], cast: Cast, origin: Mapping[str, str]
 ) -> Claim | None:
-    voices = []
+    voices, days = [], {}
     for cite in happening.mentions:
         report, marks, events_in = said[cite.document]
         event = marks.get(cite.mark or "")
-        if not isinstance(event, Event) or event.factuality not in _ASSERTED:
+        if not isinstance(event, Event):
             continue
-        statement = marks.get(event.statement or "")
-        if isinstance(statement, Statement):
-            stance = _stance(event, statement, alone=events_in[statement.id] == 1)
-            voices.append(Voice(cite, cast.speaker(report, statement), origin[cite.document], stance))
-        else:
-            voices.append(Voice(cite, None, origin[cite.document], _stance(event)))
+        found = marks.get(event.statement or "")
+        statement = inside(event, found if isinstance(found, Statement) else None)
+        against_it = denies(report, event, statement, alone=bool(statement and events_in[statement.id] == 1))
+        if against_it or truth_of(report, event) in _ASSERTED:
+            speaker = cast.speaker(report, statement) if statement else None
+            voices.append(Voice(cite, speaker, origin[cite.document], "denies" if against_it else "asserts"))
+            time = marks.get(event.time or "")
+            days[cite] = (time.earliest, time.latest) if isinstance(time, Time) else (None, None)
     for_ = [v for v in voices if v.stance == "asserts"]
     against = [v for v in voices if v.stance == "denies"]
     who = (*sorted({*happening.actors, *happening.recipients}),)
     if not _spoken_to(for_, against) and not (who and any(v.speaker for v in against)):
         return None
-    contradiction = _contradiction("denied", for_[0], against[0]) if for_ and against else None
+    at_odds = next(((a, b) for a in for_ for b in against if _same_day(days[a.cite], days[b.cite])), None)
+    contradiction = _contradiction("denied", *at_odds) if at_odds else None
     spoken = tuple(sorted(voices, key=lambda v: order(v.cite)))
     return Claim(content_id("c", happening.id), (*who, happening.type), spoken, contradiction)
+
+
+def _same_day(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
+    """False where both name a time and the two have no moment in common: an attack on Monday, none on Tuesday."""
+    (from_, until), (since, till) = one, other
+    return not (from_ and until and since and till) or (from_ < till and since < until)
 
 
 def _spoken_to(for_: Sequence[Voice], against: Sequence[Voice]) -> bool:
@@ -81,12 +91,6 @@ def _spoken_to(for_: Sequence[Voice], against: Sequence[Voice]) -> bool:
     voices = [*for_, *against]
     named = {v.speaker for v in voices if v.speaker}
     return bool(for_ and against) or len({v.origin for v in voices}) > 1 or len(named) > 1
-
-
-def _stance(event: Event, statement: Statement | None = None, *, alone: bool = False) -> Stance:
-    # A negative statement denies its event only where it speaks of no other: "a distraction, not an attack".
-    negative = statement is not None and alone and statement.polarity == "negative"
-    return "denies" if event.factuality == "denied" or negative else "asserts"
 
 
 def _contradiction(key: str, first: Voice, second: Voice, **values: str | int | float) -> Note:

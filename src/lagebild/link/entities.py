@@ -17,6 +17,7 @@ from lagebild.mark.names.gazetteer import codes
 from .descriptions import described
 from .people import Form, compatible, form, only, spelling
 from .report import Report, content_id, fold, note, order
+from .seats import acting_seat, located, seat
 
 # A name that is used for several kinds is shown as the first of these.
 _KINDS: tuple[NameKind, ...] = ("person", "country", "organisation", "place", "event", "product", "people")
@@ -61,6 +62,9 @@ class Cast:
             for event in report.marked.marks.events:
                 for participant in (*event.actor, *event.recipient):
                     self._take(report, participant)
+            for span in (span for statement in report.marked.marks.statements for span in statement.speaker):
+                if (state := self._state(report, span)) and state.startswith("e:code-"):
+                    self._called(state, report, span)
 
     def _add(self, report: Report, name: Name, key: str, why: Note | None) -> None:
         node, words = self._nodes[key], " ".join(name.span.of(report.text).split())
@@ -78,13 +82,17 @@ class Cast:
         if key is None or report.part(participant.span) is None:
             return
         node = self._nodes[key]
-        if not node.names:
-            node.kinds["organisation"] += 1
         if not node.names or key.startswith("e:code-"):
-            node.names[" ".join(participant.span.of(report.text).split())] += 1
-            node.mentions.add(report.cite(participant.span))
+            self._called(key, report, participant.span)
         if participant.code and not key.startswith("iso:"):
             node.codes[participant.code] += 1
+
+    def _called(self, key: str, report: Report, span: Span) -> None:
+        node = self._nodes[key]
+        if not node.names:
+            node.kinds["organisation"] += 1
+        node.names[" ".join(span.of(report.text).split())] += 1
+        node.mentions.add(report.cite(span))
 
     def name(self, report: Report, name: Name) -> str | None:
         """The entity id of a name mark; None where it stands in a part that is no evidence."""
@@ -93,6 +101,8 @@ class Cast:
     def participant(self, report: Report, participant: Participant) -> str | None:
         """The entity id of an event's participant: a person or body that is named in its words, else who its code
         names (a capital stands for a government), else its country. None for "the soldiers" of no country."""
+        if seat(participant.span.of(report.text)) and located(report, participant.span):
+            return None
         held = self._inside(report, participant.span)
         named = [k for k, kind in held if kind in ("person", "organisation")]
         if named:
@@ -122,7 +132,23 @@ class Cast:
             named = [k for k, kind in self._inside(report, span) if kind in ("person", "organisation")]
             if named:
                 return named[-1]
+        return next((k for span in spans if (k := self._state(report, span))), None)
+
+    def _state(self, report: Report, span: Span) -> str | None:
+        """The government for which a speaker's words stand: "Minsk denied", "Belarus said"."""
+        for name in report.names(span):
+            if name.span != span or report.part(span) is None:
+                continue
+            if name.kind == "country":
+                return self._names.get((report.id, name.id))
+            if code := acting_seat(report, name):
+                return of_code(code)
         return None
+
+    def shown(self, entity: str) -> str:
+        """The name by which an entity is shown; the id itself where it has none."""
+        node = self._nodes.get(entity)
+        return self._entity(entity, node).name if node and node.names else entity
 
     def code(self, entity: str) -> str | None:
         """The country or actor code of an entity, the most frequent one; None where there is none."""

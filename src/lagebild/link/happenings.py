@@ -14,7 +14,8 @@ from .figures import Figure, details, place, read
 from .groups import Groups
 from .outlets import outlet_key
 from .report import Report, content_id, day, most, note, order
-from .sightings import PRECISE, Mention, Sighting, alike, rarities, sightings, speaks_against, together
+from .seats import one_each
+from .sightings import PRECISE, Mention, Sighting, alike, rarities, shares, sightings, speaks_against, together
 from .truth import merged
 
 # What speaks for one event, added up. One shared day and one shared country are enough; without a day on one side
@@ -53,7 +54,9 @@ def happenings(
     heads = {o.id: min((by_id[d] for d in o.documents), key=lambda r: r.rank) for o in origins}
     sources = {o: outlet_key(head.publisher) if head.publisher else o for o, head in heads.items()}
     events = _joined([s for o in sorted(told) for s in told[o]], rarity)
-    return tuple(sorted((_happening(s, counts, sources, corrected, ranks) for s in events), key=lambda h: h.id))
+    return tuple(
+        sorted((_happening(s, counts, sources, corrected, ranks, cast=cast) for s in events), key=lambda h: h.id)
+    )
 
 
 def _put(held: list[Sighting], made: Sighting, rarity: Mapping[str, float]) -> None:
@@ -175,6 +178,8 @@ def _happening(
     sources: Mapping[str, str],
     corrected: Mapping[str, Sequence[Cite]],
     ranks: Mapping[str, tuple[str, str, str]],
+    *,
+    cast: Cast,
 ) -> Happening:
     mentions = tuple(sorted(made.mentions, key=lambda m: order(m.cite)))
     first = min(mentions, key=lambda m: (m.known or "9999", ranks[m.cite.document], order(m.cite)))
@@ -186,12 +191,15 @@ def _happening(
     told = {(m.cite.document, m.sentence) for m in mentions}
     found = details([f for d in sorted({d for d, _ in told}) for f in counts[d] if (d, f.sentence) in told])
     independent, shared = _independent(mentions, sources)
+    actors, one = one_each(made.actors, cast.code, cast.shown, sides=shares(made))
+    recipients, other = one_each(made.recipients, cast.code, cast.shown)
+    as_one = [note("one_actor", actor=cast.shown(kept), left=cast.shown(left)) for kept, left in (*one, *other)]
     return Happening(
         id=content_id("h", made.type, first.cite.document, first.cite.span),
         type=made.type,
         mode=most(sorted(made.modes)),
-        actors=tuple(sorted(made.actors)),
-        recipients=tuple(sorted(made.recipients)),
+        actors=actors,
+        recipients=recipients,
         place=places,
         earliest=time[0],
         latest=time[1],
@@ -200,7 +208,7 @@ def _happening(
         origins=independent,
         known=min((m.known for m in mentions if m.known), default=None),
         details=dates + found,
-        why=(_counted(mentions, independent), *why, *dated, *shared),
+        why=(_counted(mentions, independent), *why, *dated, *shared, *dict.fromkeys(as_one)),
     )
 
 

@@ -17,6 +17,7 @@ from lagebild.mark.events.course import tells_end
 from .entities import Cast
 from .outlets import outlet_key
 from .report import Report, day, fold
+from .scope import inside, truth_of
 
 _RECENT = 40  # events of a type that a report is thought to speak of at a time
 PRECISE = 3  # days: an interval up to this long dates an event
@@ -124,20 +125,21 @@ def sightings(report: Report, cast: Cast, origin: str) -> list[Sighting]:
     found: list[Sighting] = []
     names = {n.id: n for n in report.marked.marks.names}
     times = {t.id: t for t in report.marked.marks.times}
-    outlets = {s.id: s.outlet[0].of(report.text) for s in report.marked.marks.statements if s.outlet}
+    said = {s.id: s for s in report.marked.marks.statements}
     for event in report.marked.marks.events:
         part = report.part(event.span)
         if part is None:
             continue
         known = known_at(report.marked.reading.document, part)
-        outlet = outlets.get(event.statement) if event.statement else None
+        statement = inside(event, said.get(event.statement or ""))
+        outlet = statement.outlet[0].of(report.text) if statement and statement.outlet else None
         time = times.get(event.time) if event.time else None
         sentence = report.sentence(event.span)
         mention = Mention(
             report.cite(event.span, event.id),
             sentence,
-            event.factuality,
-            event.statement is not None,
+            truth_of(report, event),
+            statement is not None,
             outlet_key(outlet) if outlet else None,
             known,
             *_bounds(time if _can_be(event, time, known) else None),
@@ -182,7 +184,7 @@ def together(found: Sequence[Sighting], rarity: Mapping[str, float]) -> list[Sig
 def _sighting(report: Report, cast: Cast, event: Event, mention: Mention, place: Place | None) -> Sighting:
     actors = frozenset(k for p in event.actor if (k := cast.participant(report, p)))
     recipients = frozenset(k for p in event.recipient if (k := cast.participant(report, p)))
-    if event.type in _MUTUAL or (event.type, event.mode) in _SHARED_MODES:
+    if _both(event.type, event.mode):
         actors, recipients = actors | recipients, frozenset()
     return Sighting(
         event.type,
@@ -194,11 +196,20 @@ def _sighting(report: Report, cast: Cast, event: Event, mention: Mention, place:
         place,
         _days(mention),
         day(mention.known) if mention.known else None,
-        event.factuality,
+        mention.factuality,
         features(report, cast, mention.sentence),
         (mention,),
         frozenset({fold(event.span.of(report.text))}),
     )
+
+
+def _both(type_: str, mode: str | None) -> bool:
+    return type_ in _MUTUAL or (type_, mode) in _SHARED_MODES
+
+
+def shares(made: Sighting) -> bool:
+    """True for an event in which both sides are actors: talks, a joint exercise."""
+    return any(_both(made.type, mode) for mode in (made.modes or {None}))
 
 
 def _days(time: Mention) -> tuple[int, int] | None:
