@@ -17,6 +17,7 @@ class Small(NamedTuple):
     """Sets of small words of one language, by their use."""
 
     about: frozenset[str]
+    accusing: frozenset[str]
     agent: frozenset[str]
     announcing: frozenset[str]
     articles: frozenset[str]
@@ -52,8 +53,10 @@ class Small(NamedTuple):
     perfect: frozenset[str]
     perhaps: frozenset[str]
     planning: frozenset[str]
+    pledging: frozenset[str]
     prepositions: frozenset[str]
     recipient: frozenset[str]
+    refusing: frozenset[str]
     rejecting: frozenset[str]
     relative: frozenset[str]
     requesting: frozenset[str]
@@ -63,6 +66,7 @@ class Small(NamedTuple):
     stopping: frozenset[str]
     subordinate: frozenset[str]
     that: frozenset[str]
+    threatening: frozenset[str]
     whether: frozenset[str]
     would: frozenset[str]
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from lagebild.core import Time
 from lagebild.core.marks import Factuality
 from lagebild.mark.events.clause import Clause
+from lagebild.mark.events.lexicon import lexicon
 from lagebild.mark.events.nouns import noun_factuality, taken_for_known
 from lagebild.mark.events.triggers import Trigger
 
@@ -73,7 +74,12 @@ def above(clause: Clause, at: int) -> list[str]:
 
 def _infinitive_clause(clause: Clause, at: int) -> bool:
     first = clause.bounds[at][0]
-    return clause.german and clause.low[first - 1] == "," and "zu" in clause.low[at - 1 : at]
+    if not clause.german or clause.low[first - 1] != ",":
+        return False
+    return "zu" in clause.low[at - 1 : at] or any(
+        form.kind == "infinitive" and "|" in form.lemma and form.lemma.replace("|", "zu") == clause.low[at]
+        for form in lexicon("de").verbs.get(clause.low[at], ())
+    )
 
 
 def _governed(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality | None:
@@ -87,7 +93,10 @@ def _governed(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality |
     doubts: tuple[tuple[bool, Factuality | None], ...] = (
         (any(w in sets.denying or w in sets.rejecting for w in over), None if negative else "denied"),
         (negative and any(w in sets.signs or w in sets.expecting for w in over), "denied"),
-        (any(w in sets.requesting for w in over), "hypothetical"),
+        (any(w in sets.refusing for w in over), None if negative else "denied"),
+        (any(w in sets.requesting or w in sets.threatening for w in over), "hypothetical"),
+        (any(w in sets.accusing for w in over), "unclear"),
+        (any(w in sets.pledging for w in over), "planned"),
         (any(w in sets.fearing or w in sets.perhaps or w in sets.expecting for w in over), "possible"),
         (_not_ruled_out(over), "possible"),
     )
@@ -195,7 +204,9 @@ def _tense(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality:
         # "without sending", "the idea of joining": named, not told.
         if before in sets.prepositions and before not in ("after", "since", "by", "for"):
             return "unclear"
-    return "ongoing"
+    # A headline tells in the present what has happened.
+    headline = german and clause.low[-1][0].isalnum() and "seit" not in near
+    return "happened" if headline else "ongoing"
 
 
 def _open_tense(clause: Clause, trigger: Trigger, near: list[str], will: bool) -> Factuality:
@@ -209,7 +220,7 @@ def _open_tense(clause: Clause, trigger: Trigger, near: list[str], will: bool) -
         return "planned"
     if clause.german:
         if trigger.kind == "infinitive" and _finite_plural(clause, trigger, near):
-            return "ongoing"
+            return "happened" if clause.low[-1][0].isalnum() and "seit" not in near else "ongoing"
         return "happened" if any(w in sets.have for w in near) else "unclear"
     before = clause.low[trigger.at - 1] if trigger.at else ""
     bare = before not in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "shall")

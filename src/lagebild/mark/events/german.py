@@ -49,7 +49,8 @@ def _parts(simple: str, strong: dict[str, str]) -> tuple[str, str, str, str, str
                 participle = participle.removeprefix("ge") if participle.startswith("ge") else participle
             plural = past + ("n" if past.endswith("te") else "en")
             return prefix + present, prefix + past, prefix + plural, prefix + participle, stem + "e"
-    link = "e" if stem[-1] in "dt" or (stem[-1] in "mn" and stem[-2] not in "aeiouäöülrhmn") else ""
+    nasal = stem[-1] in "mn" and (stem[-2] not in "aeiouäöülrhmn" or stem.endswith("chn"))
+    link = "e" if stem[-1] in "dt" or nasal else ""
     ge = "" if simple.endswith("ieren") or simple.startswith(_INSEPARABLE) else "ge"
     past = f"{stem}{link}te"
     return f"{stem}{link}t", past, past + "n", f"{ge}{stem}{link}t", stem + "e"

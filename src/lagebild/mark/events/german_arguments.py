@@ -12,7 +12,7 @@ Sides = tuple[tuple[Mention, ...], tuple[Mention, ...]]
 _TOWARDS: dict[str, tuple[str, ...]] = {
     "ACCUSE": ("gegen", "an", "bei", "für"),
     "AGREE": ("gegenüber", "mit"),
-    "AID": ("an", "für", "nach", "in", "ins"),
+    "AID": ("an", "für"),
     "ASSAULT": ("auf", "gegen", "an"),
     "COERCE": ("gegen", "auf"),
     "CONCEDE": ("bei", "gegenüber", "gegen", "für"),
@@ -34,6 +34,8 @@ _GROUND: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("ASSAULT", "seize"): ("in",),
     ("ASSAULT", "heavy-weapons"): ("auf",),
     ("AID", "humanitarian"): ("nach",),
+    ("AID", "military"): ("nach",),
+    ("AID", None): ("nach",),
     ("SANCTION", "withdraw"): ("aus", "in"),
 }
 _OWNED = frozenset(("ACCUSE", "AGREE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION", "SUPPORT"))
@@ -48,6 +50,8 @@ def arguments(clause: Clause, trigger: Trigger, near: list[Mention], *, passive:
     hung = _hanging(clause, near)
     free = [m for m in near if m.prep is None and m not in hung]
     subject = _subject(clause, trigger, [m for m in free if acts(m)])
+    if passive and subject is None:
+        subject = next((m for m in free if m.kind == "place" and _takes(clause, trigger, m)), None)
     group = joined(clause, subject) if subject else ()
     objects = [m for m in free if m not in group and _takes(clause, trigger, m) and _after_sibling(clause, trigger, m)]
     found = joined(clause, objects[0]) if objects else ()
@@ -132,10 +136,18 @@ def _subject(clause: Clause, trigger: Trigger, free: list[Mention]) -> Mention |
 
 
 def _earlier_subject(clause: Clause, first: int) -> Mention | None:
-    """The subject of the stretches before, that goes on after "und" or a comma."""
+    """The subject of the nearest stretch before that is no clause aside: it goes on after "und" or a comma."""
     earlier = [m for m in clause.mentions if m.first < first and acts(m)]
     hung = _hanging(clause, earlier)
     free = [m for m in earlier if m.prep is None and m.case == "" and m not in hung]
+    at, sets = first - 1, clause.small
+    while at >= 0:
+        begin = clause.bounds[at][0]
+        aside = begin > 0 and (clause.low[begin] in sets.relative or clause.low[begin] in sets.subordinate)
+        here = [m for m in free if begin <= m.first <= at]
+        if here and not aside:
+            return here[0]
+        at = begin - 1
     return free[0] if free else None
 
 
@@ -198,6 +210,12 @@ def _takes(clause: Clause, trigger: Trigger, mention: Mention) -> bool:
         return False
     if trigger.reading.type in ("MOBILIZE", "CONSULT") and mention.kind == "place" and mention.name is None:
         return False
+    word = clause.low[mention.last - 1]
+    if mention.code == "GOV" and word.startswith(("botschaft", "konsulat")):
+        # "rief seinen Botschafter zurück", "die Botschaft in Damaskus": the one that it is at, not itself.
+        return False
+    if trigger.reading.type == "COOPERATE" and trigger.reading.mode == "judicial" and mention.kind == "group":
+        return mention.prep is not None
     if mention.kind == "adjective":
         return trigger.reading.type in ("ASSAULT", "COERCE", "SANCTION")
     return acts(mention) or mention.kind == "place"

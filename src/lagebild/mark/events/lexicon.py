@@ -104,7 +104,7 @@ def _phrases(raw: dict[str, Any], language: str) -> dict[str, tuple[Phrase, ...]
     return {first: tuple(sorted(ways, key=lambda p: -len(p.rest))) for first, ways in found.items()}
 
 
-_NO_VERBS = frozenset(("be", "note", "request", "water"))
+_NO_VERBS = frozenset(("be", "bereit", "einverstanden", "note", "request", "water"))
 
 
 def _readings(value: str | list[str]) -> Readings:
@@ -154,6 +154,6 @@ def choose(readings: Readings, low: list[str]) -> Readings:
 def _cued(word: str, cues: tuple[str, ...]) -> bool:
     """Whether the word begins or ends like one of the cues, or is it, where the cue says so ("=mit")."""
     return any(
-        word == cue[1:] if cue[0] == "=" else word.startswith(cue) or (len(cue) > 3 and word.endswith(cue))
+        word == cue[1:] if cue[0] == "=" else word.startswith(cue) or (len(cue) > 3 and word.endswith(cue)) or (len(cue) > 5 and cue in word)
         for cue in cues
     )

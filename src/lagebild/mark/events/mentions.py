@@ -17,6 +17,10 @@ _ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es", "isch")
 _OF_COUNTRY = frozenset(("der", "des", "von", "of", "the", "in", "aus", "from"))
 # "MINSK, Jan. 20 -" and "Minsk (dpa)" say where a report was written, not who acts.
 _AFTER_DATELINE = frozenset(",(-–—/")
+_OF_SEVERAL = frozenset(("aller", "beider", "dreier", "mehrerer", "zweier"))
+_WEEKDAYS = frozenset(
+    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "abend", "morgen", "jahr", "nacht")
+)
 _JOINTS = frozenset(("und", "and", "sowie", "&"))
 
 
@@ -248,6 +252,8 @@ def _common(clause: Clause, at: int) -> Mention | None:
         if pair is not None:
             found, last = pair, last + 1
     if found is None and clause.german and is_town(words[at].text):
+        if last < len(words) and clause.names[last] is not None:
+            return None
         return Mention(at, last, Span(words[at].start, words[last - 1].end), "place")
     if found is None or (last < len(words) and _person(clause, last)):
         return None
@@ -270,14 +276,17 @@ def _placed(clause: Clause, made: Mention, before: Mention | None) -> Mention:
         word = low[at]
         if word in sets.prepositions:
             return made._replace(prep=word)
-        if word in sets.articles:
+        if clause.german and article and clause.words[at].text[0].isupper():
+            break
+        if word in sets.articles or word in _OF_SEVERAL:
             article = word
         elif not _between(clause, at):
             break
         at, steps = at - 1, steps + 1
     case = ""
     if clause.german:
-        if article in ("der", "des") and at >= 0 and clause.words[at].text[0].isupper():
+        possessing = article in ("der", "des", "eines", "einer", "seines", "ihres") or article in _OF_SEVERAL
+        if possessing and at >= 0 and clause.words[at].text[0].isupper() and low[at] not in _WEEKDAYS:
             case = "genitive"
         elif article in ("den", "dem", "einen", "einem", "ihren", "seinen"):
             case = "object"
@@ -295,8 +304,10 @@ def _between(clause: Clause, at: int) -> bool:
         return True
     if not text.isalpha() or (clause.names[at] is not None and clause.names[at].kind != "people"):  # type: ignore[union-attr]
         return False
+    if clause.german and clause.low[at] in clause.small.relative:
+        return False
     if clause.german:
-        return (text.islower() and text.endswith(_ADJECTIVE_ENDINGS[:5])) or sector(text, True) is not None
+        return (is_town(text) and at + 1 < len(clause.names) and clause.names[at + 1] is not None) or (text.islower() and text.endswith(_ADJECTIVE_ENDINGS[:5])) or sector(text, True) is not None
     return text.islower() and clause.low[at] not in clause.small.auxiliaries and not text.endswith(("ed", "s"))
 
 

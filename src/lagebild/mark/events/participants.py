@@ -7,6 +7,7 @@ from lagebild.mark.events.clause import Clause, Mention
 from lagebild.mark.events.german_arguments import acts as _acts
 from lagebild.mark.events.german_arguments import arguments, is_relative
 from lagebild.mark.events.german_arguments import joined as _group
+from lagebild.mark.events.mentions import is_weapon
 from lagebild.mark.events.nouns import beside
 from lagebild.mark.events.phrase import phrase_of
 from lagebild.mark.events.triggers import Trigger
@@ -195,6 +196,10 @@ def _of_noun(clause: Clause, trigger: Trigger, near: list[Mention]) -> Sides:
     """The actor of a noun: an adjective or possessor before it, a genitive or agent after it, else the subject."""
     actor: tuple[Mention, ...] = ()
     recipient: tuple[Mention, ...] = ()
+    by = [m for m in near if m.prep == "durch" and m.first > trigger.at and _acts(m)]
+    if by:
+        actor = _group(clause, by[0])
+        near = [m for m in near if m not in actor]
     for mention in near:
         side = _side_of_noun(clause, trigger, mention, bool(actor))
         if side == "actor":
@@ -203,6 +208,8 @@ def _of_noun(clause: Clause, trigger: Trigger, near: list[Mention]) -> Sides:
             recipient = recipient or _group(clause, mention)
     if not actor and not _feared(clause, trigger):
         actor = _subject_of_noun(clause, trigger, [m for m in near if m not in recipient])
+    if clause.german and trigger.lemma.endswith(_UNDERGONE):
+        return (), recipient or actor
     return actor, tuple(m for m in recipient if m not in actor)
 
 
@@ -218,17 +225,37 @@ def _side_of_noun(clause: Clause, trigger: Trigger, mention: Mention, has_actor:
     if trigger.reading.mode == "inspection" and _genitive_after(clause, trigger, mention):
         return ""
     if _genitive_after(clause, trigger, mention):
+        if clause.german:
+            return _owner(clause, trigger, mention)
         return "recipient" if trigger.reading.type in _TURNED else "actor"
     if mention.prep in ("zwischen", "between"):
         return "actor"
     return "recipient" if mention.prep in sets.recipient - _DIRECTIONS and _suffers(mention) else ""
 
 
+_UNDERGONE = ("haft", "gewahrsam", "hausarrest")
+_DOING = ("ung", "nahme", "gabe", "schub", "mord")
+_STILL_ACTOR = ("räumung", "verlegung", "forderung", "drohung", "vermittlung", "anschuldigung", "ermittlung", "untersuchung")
+
+
+def _owner(clause: Clause, trigger: Trigger, mention: Mention) -> str:
+    """Which side the genitive after a German noun is: "Verhaftung des Bischofs" against "Angriffe der Huthi"."""
+    reading = trigger.reading
+    if is_weapon(clause.words[mention.last - 1].text) and mention.name is None and reading.type in ("AID", "COOPERATE"):
+        return ""
+    stem = trigger.lemma.removesuffix("en")
+    done = stem.endswith(_DOING) and not stem.endswith(_STILL_ACTOR)
+    if not done or reading.type in ("AGREE", "REQUEST", "THREATEN", "REJECT", "MOBILIZE", "PROTEST", "CONSULT", "ACCUSE"):
+        return "actor"
+    return "" if reading.mode == "judicial" else "recipient"
+
+
 def _subject_of_noun(clause: Clause, trigger: Trigger, near: list[Mention]) -> tuple[Mention, ...]:
     free = [m for m in near if m.prep is None and m.case == "" and _acts(m)]
     if trigger.reading.type in _FORCE:
         free = [m for m in free if m.code not in _TALKERS]
-    if (_preposition(clause, trigger.at) or phrase_of(clause, trigger.at).prep) not in _CARRYING | {"of"}:
+    carrying = _MEETING if trigger.reading.type == "CONSULT" and clause.german else _CARRYING
+    if (_preposition(clause, trigger.at) or phrase_of(clause, trigger.at).prep) not in carrying | {"of"}:
         return ()
     if clause.german and beside(clause, trigger):
         # "Das Ministerium verurteilte den Anschlag": who talks about it is not who did it.
@@ -267,6 +294,7 @@ def _preposition(clause: Clause, at: int) -> str:
 
 # "während der Übung", "nach den Protesten" name an event beside the clause's own; "mit einem Manöver" does not.
 _CARRYING = frozenset(("", "mit", "with", "zu", "to", "in", "an"))
+_MEETING = _CARRYING | {"bei", "beim", "nach", "vor", "zu", "zum"}
 _INNER = ("e", "en", "er", "em", "es", "t", "c", "l", "y")
 
 

@@ -74,9 +74,9 @@ def triggers(clause: Clause) -> list[Trigger]:
 
 # "wies die Vorwürfe zurück", "suspended military aid", "sagte das Treffen ab": the verb says that the noun is not so.
 _UNDONE = {
-    "REJECT": ("ACCUSE", "REQUEST"),
     "SANCTION": ("AID", "CONSULT", "COOPERATE"),
-    "CONCEDE": ("SANCTION", "COERCE"),
+    "CONCEDE": ("SANCTION", "COERCE", "PROTEST", "RETREAT"),
+    "RETREAT": ("ASSAULT",),
 }
 
 
@@ -89,7 +89,8 @@ def _repeats(clause: Clause, trigger: Trigger, found: list[Trigger], number: int
     for other in found[max(0, number - 4) : number + 5]:
         if other is trigger or clause.bounds[other.at] != clause.bounds[trigger.at]:
             continue
-        same = (other.reading.type, other.reading.mode) == (kind, mode)
+        # "verübte einen Anschlag": a verb that is read so only because the noun stands there.
+        same = other.reading.type == kind and (other.reading.mode == mode or bool(other.reading.cues))
         if same and (other.kind != "noun" or 0 < trigger.at - other.at <= 4):
             return True
         if other.kind != "noun" and kind in _UNDONE.get(other.reading.type, ()):
