@@ -26,7 +26,7 @@ def example_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def reader(example_case: Path) -> Iterator[TestClient]:
     """For tests that only read."""
-    with TestClient(create_app([example_case]), base_url="http://localhost") as client:
+    with TestClient(create_app([example_case], patience=300), base_url="http://localhost") as client:
         yield client
 
 
@@ -36,7 +36,7 @@ def writer(example_case: Path, tmp_path: Path) -> Iterator[TestClient]:
     path = tmp_path / "belarus.lage"
     shutil.copy(example_case, path)
     with TestClient(
-        create_app([path]), base_url="http://localhost", headers={"sec-fetch-site": "same-origin"}
+        create_app([path], patience=300), base_url="http://localhost", headers={"sec-fetch-site": "same-origin"}
     ) as client:
         yield client
 

@@ -146,10 +146,11 @@ def sent(seen: Seen, make: Callable[[], Any]) -> Response:
     """The answer, made unless it is ready for this state of the case."""
     url = seen.request.url
     key = ("api", seen.desk.name, seen.world.revision, seen.talk.as_of, seen.talk.language, url.path, url.query)
-    return render.answer(seen.request, seen.site.shelf.get(key, lambda: _dumped(make()), JSON))
+    return render.answer(seen.request, seen.site.shelf.get(key, lambda: dumped(make()), JSON))
 
 
-def _dumped(value: Any) -> bytes:
+def dumped(value: Any) -> bytes:
+    """JSON as bytes; lone surrogates become "?"."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
 
@@ -174,7 +175,7 @@ def cases(request: Request, lang: Language = None) -> Response:
     """All cases that are served, as of now."""
     site: Site = request.app.state.site
     rows = [_summary(about(request, name, None, lang)) for name in site.desks]
-    return render.answer(request, render.ready(_dumped(rows), JSON))
+    return render.answer(request, render.ready(dumped(rows), JSON))
 
 
 @router.get("/cases/{case}", response_model=Summary)
@@ -249,7 +250,7 @@ def what_if(
         "figure": f.fine(found.probability, of.talk.language),
         "interval": f.interval(found.low, found.high, of.talk.language),
     }
-    return render.answer(request, render.ready(_dumped(told), JSON))
+    return render.answer(request, render.ready(dumped(told), JSON))
 
 
 @router.get("/cases/{case}/documents", response_model=Page)

@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from lagebild.errors import BadInput, CaseError, LagebildError
 
-from . import adding, api, pages, render, work
+from . import adding, api, api_work, pages, render, work
+from .desk import PATIENCE
 from .guard import COOKIE, Door, Guard, Keys
 from .render import Talk
 from .site import HTML, Site
@@ -25,12 +26,15 @@ from .site import HTML, Site
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
-def create_app(cases: Iterable[Path], *, guard: Guard | None = None, warm: bool = False) -> FastAPI:
-    """The application for these case files. With `warm`, links and answers are made before anybody asks.
+def create_app(
+    cases: Iterable[Path], *, guard: Guard | None = None, warm: bool = False, patience: float = PATIENCE
+) -> FastAPI:
+    """The application for these case files. With `warm`, links and answers are made before anybody asks. After a
+    change a page waits `patience` seconds at most for the new answer, then shows the one before and says so.
 
     Raises CaseError for a file that is no case, BadInput when none is named.
     """
-    site = Site(cases)
+    site = Site(cases, patience=patience)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -50,8 +54,7 @@ def create_app(cases: Iterable[Path], *, guard: Guard | None = None, warm: bool 
         lifespan=lifespan,
     )
     app.state.site, app.state.guard, app.state.jobs = site, guard or Guard(), adding.Jobs()
-    app.include_router(api.router)
-    for router in (pages.router, work.router, adding.router):
+    for router in (api.router, api_work.router, pages.router, work.router, adding.router):
         app.include_router(router)
     app.add_api_route("/api/v1/openapi.json", openapi, include_in_schema=False)
     app.add_api_route("/api/v1/docs", documented, include_in_schema=False)

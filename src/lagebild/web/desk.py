@@ -130,10 +130,12 @@ class World:
 class View:
     """A world as of one day: the answer, its sentences in each language, and a model to ask "what if"."""
 
-    def __init__(self, world: World, as_of: date | None) -> None:
+    def __init__(self, world: World, as_of: date | None, *, answer: Answer | None = None) -> None:
         self.world = world
-        answer = weigh(world.machine, world.question, as_of=as_of, catalogue=world.catalogue, decisions=world.changes)
-        self.answer: Answer = kept_back(answer) if world.blind else answer
+        if answer is None:
+            made = weigh(world.machine, world.question, as_of=as_of, catalogue=world.catalogue, decisions=world.changes)
+            answer = kept_back(made) if world.blind else made
+        self.answer: Answer = answer
         self.known = frozenset(m.reading.document.id for m in self.answer.links.marked)
         self._kept = Kept(64)
 
@@ -184,8 +186,8 @@ class View:
 class Desk:
     """One case, open for reading by many at a time."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
+    def __init__(self, path: Path, name: str, *, patience: float = PATIENCE) -> None:
+        self.path, self.name, self.patience = path, name, patience
         self._lock = threading.Lock()
         self._maker = ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-{name}")
         self._made: World | None = None
@@ -206,8 +208,8 @@ class Desk:
         """Says that the file has just been written."""
         self._looked = (0.0, self._looked[1])
 
-    def world(self, patience: float = PATIENCE) -> World:
-        """What is on file; within `patience` seconds of a change the state before it, if there is one."""
+    def world(self) -> World:
+        """What is on file; where that is not ready within the desk's patience, the state before, if there is one."""
         wanted = self.revision()
         with self._lock:
             made = self._made
@@ -217,7 +219,7 @@ class Desk:
                 self._making = (wanted, self._maker.submit(self._make))
             making = self._making[1]
         try:
-            return making.result(patience if made is not None else None)
+            return making.result(self.patience if made is not None else None)
         except NotYet:
             assert made is not None
             return made
@@ -249,6 +251,11 @@ class Desk:
         if made is not None and made.revision.marking == self._look().marking:
             case._linked = (made.revision.marking, made.machine)
 
+    def decisions(self) -> tuple[Decision, ...]:
+        """The log as it is on file this moment, oldest first."""
+        with Case.open(self.path) as case:
+            return case.decisions()
+
     def close(self) -> None:
         """Ends the background work."""
         self._maker.shutdown(wait=True, cancel_futures=True)
@@ -275,11 +282,20 @@ class Desk:
             self._machine = (revision.marking, machine)
             taken, blind, own = case.decisions(), case.blind, case.own()
             world = arrange(revision, case.question, case.catalogue, machine, taken, blind=blind, own=own)
-        # The answer as of now is ready before anybody sees the new state.
-        self._views.get((revision, None), lambda: View(world, None))
+        # The answer as of now is ready before anybody sees the new state. A note changes nothing of it.
+        last, same = self._made, None
+        if last is not None and _alike(last, world):
+            same = self._views.get((last.revision, None), lambda: View(last, None)).answer
+        self._views.get((revision, None), lambda: View(world, None, answer=same))
         with self._lock:
             self._made = world
         return world
+
+
+def _alike(one: World, other: World) -> bool:
+    """True where the answers must be the same."""
+    facts = ((*w.revision[:2], w.changes, w.blind) for w in (one, other))
+    return len(set(facts)) == 1
 
 
 def kept_back(answer: Answer) -> Answer:

@@ -19,7 +19,7 @@ from lagebild.errors import BadInput
 from lagebild.tell import format as f
 
 from . import render
-from .desk import Desk, View, World
+from .desk import PATIENCE, Desk, View, World
 from .render import Shelf, Talk
 
 HTML = "text/html; charset=utf-8"
@@ -45,7 +45,7 @@ _YEAR = 4
 class Site:
     """All cases that are served, and the pages kept ready."""
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path], *, patience: float = PATIENCE) -> None:
         self.desks: dict[str, Desk] = {}
         for path in paths:
             base = _NAME.sub("-", path.stem).strip("-.") or "case"
@@ -53,7 +53,7 @@ class Site:
             while name in self.desks:
                 n += 1
                 name = f"{base}-{n}"
-            self.desks[name] = Desk(path, name)
+            self.desks[name] = Desk(path, name, patience=patience)
         if not self.desks:
             raise BadInput("serve", "no case is named", "name one: lagebild serve belarus.lage")
         self.shelf = Shelf()
@@ -160,6 +160,8 @@ def frame(about: Seen) -> dict[str, Any]:
         "earlier": about.talk.as_of is not None,
         "now_url": _same(request, asof=None),
         "kept": [(k, v) for k, v in request.query_params.multi_items() if k not in ("asof", "page")],
+        "later": len(world.links.marked) - len(about.view.known),
+        "latest_url": _same(request, asof=days[-1].isoformat() if days else None, page=None),
         "behind": about.desk.behind(world),
         "last_undo": f"/c/{about.desk.name}/decisions#last",
         "several": len(about.site.desks) > 1,

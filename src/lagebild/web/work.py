@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from lagebild.core import Cite, Span
 from lagebild.errors import BadInput, CaseError
 from lagebild.store import Case, Decision
+from lagebild.store.log import standing as standing_of
 from lagebild.tell import format as f
 from lagebild.tell.messages import known
 from lagebild.tell.visible import inline
@@ -218,11 +219,12 @@ def decisions(request: Request, case: str) -> Response:
 
 def _decisions(about: Seen) -> Mapping[str, Any]:
     world, answer, language = about.world, about.view.answer, about.talk.language
-    standing = {d.id for d in world.standing}
+    taken = about.desk.decisions()
+    standing = {d.id for d in standing_of(taken)}
     effects = {e.change.id: e for e in answer.effects}
     lost = {d.id for d in world.lost}
     rows = []
-    for one in reversed(world.decisions):
+    for one in reversed(taken):
         effect = effects.get(one.id)
         anchor = one.anchor
         at = anchor.cite if anchor and about.world.short.get(anchor.cite.document) else None
