@@ -74,7 +74,9 @@ def check(catalogue: str, case: Path | None) -> int:
     from lagebild.weigh import weigh
 
     with Case.open(case) as opened:
-        answer = weigh(opened.links(), opened.question, catalogue=chosen)
+        opened.sighted()
+        links, changes = opened.links(decided=False), opened.changes()
+        answer = weigh(links, opened.question, catalogue=chosen, decisions=changes)
     output.table(f"{case}: signs of {catalogue} as of {answer.as_of}", HEAD, _rows(answer, chosen))
     return 0
 

@@ -163,10 +163,9 @@ class Case:
 
         Raises CaseError in blind mode, until an own number is locked; `allow_blind` is for those who show no number.
         """
+        if not allow_blind:
+            self.sighted()
         taken = self.decisions()
-        if outcomes.blind(taken) and not allow_blind:
-            remedy = f"first commit to your own: `lagebild forecast lock {self.path} 0.05 --reason …`"
-            raise CaseError(str(self.path), "blind mode keeps the machine's number back", remedy)
         changes = log.changes(taken, self.marked(decided=False)) if decisions else ()
         asked = asking.in_force(self._database)
         answer = weigh(
@@ -248,6 +247,12 @@ class Case:
     def blind(self) -> bool:
         """True while blind mode keeps the machine's number back: it is on, and no own number is locked yet."""
         return outcomes.blind(self.decisions())
+
+    def sighted(self) -> None:
+        """Raises CaseError while blind mode keeps the machine's number back."""
+        if self.blind:
+            remedy = f"first commit to your own: `lagebild forecast lock {self.path} 0.05 --reason …`"
+            raise CaseError(str(self.path), "blind mode keeps the machine's number back", remedy)
 
     def set_blind(self, on: bool, *, reason: str, who: str = "analyst") -> None:
         """Switches blind mode on or off. The log keeps who looked before committing, and why."""

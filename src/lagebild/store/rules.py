@@ -83,7 +83,7 @@ def _check_target(kind: str, target: str, cite: Cite | None, toward: Cite | None
     rule = RULES[kind]
     if target == "mark" and "mark" in rule.targets and (cite is None or cite.mark is None):
         raise BadInput(f"decision {kind}", "names no mark", "give a cite with the id of a mark")
-    if not any(target == t or (t.endswith(":") and target.startswith(t) and target != t) for t in rule.targets):
+    if not any(target.startswith(t) and target != t if t.endswith(":") else target == t for t in rule.targets):
         known = ", ".join(t + "…" if t.endswith(":") else t for t in rule.targets)
         raise BadInput(f"decision {kind}", f"cannot be about '{target}'", f"it is about: {known}")
     if cite is None and not target.startswith(_PLACELESS):

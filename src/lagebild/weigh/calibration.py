@@ -136,7 +136,7 @@ def temperature(pairs: Sequence[Pair]) -> Temperature | None:
         slope = _slope(x[~held], o[~held], w[~held])
         before += _loss(x[held], o[held], w[held], 1.0)
         after += _loss(x[held], o[held], w[held], slope)
-    return Temperature(1 / _slope(x, o, w), before / w.sum(), after / w.sum(), len(names))
+    return Temperature(1 / _slope(x, o, w), before / float(w.sum()), after / float(w.sum()), len(names))
 
 
 def _columns(pairs: Sequence[Pair]) -> tuple[Floats, Floats, Floats, np.typing.NDArray[np.int64]]:
