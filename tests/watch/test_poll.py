@@ -295,6 +295,12 @@ def test_a_host_that_is_not_there(poller: Make, server: Server) -> None:
     assert "cannot be fetched" in (found.reason or "")
 
 
+@pytest.mark.parametrize("until", ["soon", "2999-01-01", ""])
+def test_a_time_that_is_none_keeps_nothing_back(server: Server, poller: Make, until: str) -> None:
+    server.give("/feed", body=feed(ONE))
+    assert poller().poll(Feed(url=f"{server.root}/feed", not_before=until)).outcome == "new"
+
+
 def test_validators_that_no_header_could_hold_are_not_kept(server: Server, poller: Make) -> None:
     server.give("/feed", body=feed(ONE), ETag='"' + "x" * 2000 + '"')
     assert poll(poller(), server).feed.etag is None

@@ -122,6 +122,7 @@ def test_one_feed_that_fails_does_not_keep_out_the_others(
     fault = told.of("feed")[0]
     assert fault["reason"].startswith("the server answered 500; asked again after 2022-12-10T12:3")
     # The same fault is told once, its end too.
+    assert one.round().feeds == {"waits": 1, "new": 1}
     for _ in range(2):
         world.sleep(86_400)
         one.round()

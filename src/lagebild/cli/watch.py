@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -62,6 +61,7 @@ def watch(
     from lagebild.errors import LagebildError
     from lagebild.gather.poll import Poller
     from lagebild.store import Case
+    from lagebild.tell.exports.scene import dumped
     from lagebild.watch import Watch, Webhook
     from lagebild.watch.listing import listed
     from lagebild.watch.moves import interval
@@ -83,7 +83,7 @@ def watch(
 
     def tell(event: dict[str, Any]) -> None:
         if as_json:
-            output.line(json.dumps(event, ensure_ascii=False))
+            output.line(dumped(event, indent=None).rstrip("\n"))
         elif event["event"] in _RESULTS:
             output.line(f"{event['at']}  {_one_line(event['text'])}")
         else:

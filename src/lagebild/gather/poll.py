@@ -23,7 +23,6 @@ from .fetch import REDIRECTS, Reply, ask, redirected, session
 from .kinds import HEAD, kind_of
 from .limits import Limits
 from .raw import Item, Items, Options
-from .urls import canonical
 
 FEED_LIMITS = Limits(bytes=8_000_000, decompressed=16_000_000, seconds=30.0)
 """What one answer of a feed may take."""
@@ -116,7 +115,7 @@ class Poller:
         """Asks `feed` if it is due. Never raises for what a server does."""
         if feed.gone:
             return Polled(outcome="gone", feed=feed, reason="is gone for good; take it off with --forget")
-        if feed.not_before and self.now() < datetime.fromisoformat(feed.not_before):
+        if feed.not_before and self._early(feed.not_before):
             return Polled(outcome="waits", feed=feed, reason=f"is not asked before {feed.not_before}")
         try:
             reply, moved = self._get(feed)
@@ -129,6 +128,12 @@ class Poller:
             return self._failed(feed, error.reason)
         known = replace(feed, moved=moved or feed.moved)
         return replace(self._answered(known, reply), moved=bool(moved and moved != feed.moved))
+
+    def _early(self, until: str) -> bool:
+        try:
+            return self.now() < datetime.fromisoformat(until)
+        except (ValueError, TypeError):
+            return False  # a case may come from anybody: what is no moment with a zone keeps nothing back
 
     def _answered(self, feed: Feed, reply: Reply) -> Polled:
         well = replace(feed, failures=0, not_before=None, fault=None)
@@ -195,7 +200,7 @@ class Poller:
                 return reply, home
             at = redirected(at, location, feed.url)
             permanent = permanent and reply.status in (301, 308)
-            home = canonical(at) if permanent else home
+            home = at if permanent else home
         raise Unreadable(feed.url, f"redirects more than {self.limits.redirects} times", "give the final address")
 
     def _host(self, url: str) -> _Host:

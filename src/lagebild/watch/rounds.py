@@ -112,7 +112,7 @@ class Watch:
             said = "can be read again"
         elif polled.moved:
             said = f"has moved for good to {feed.moved}"
-        elif polled.outcome == "waits" and polled.reason:
+        elif polled.outcome == "waits" and polled.reason and feed != before:
             said = polled.reason
         if said:
             self._say("feed", f"{feed.url}: {said}", feed=feed.url, state=polled.outcome, reason=said)
