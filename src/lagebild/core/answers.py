@@ -158,7 +158,8 @@ class Leverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """How much there was to go by: counts of documents by ISO week, language and publisher."""
+    """How much there was to go by: counts of documents by ISO week, language and publisher, and by the country whose
+    domain they were published under (ISO 3166-1 alpha-2; "–" where the address tells none)."""
 
     documents: int
     origins: int
@@ -166,6 +167,7 @@ class Collection:
     languages: tuple[tuple[str, int], ...]
     publishers: tuple[tuple[str, int], ...]
     thin: tuple[Note, ...] = ()
+    countries: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

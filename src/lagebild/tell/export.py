@@ -24,7 +24,7 @@ _LATER = ("machine", "effects", "own", "hypotheses")
 _LINKS = ("entities", "origins", "happenings", "claims", "corrections")
 # Fields that hold pairs of a name and a value: objects in JSON, in their order.
 _PAIRS = frozenset(
-    {"coverage", "digests", "fits", "languages", "name", "note", "publishers", "roles", "values", "weeks"}
+    {"countries", "coverage", "digests", "fits", "languages", "name", "note", "publishers", "roles", "values", "weeks"}
 )
 
 

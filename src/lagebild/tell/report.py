@@ -221,7 +221,16 @@ def _holdings(writer: Writer, held: Collection) -> Holdings:
         publishers=tuple((name.strip("–") or unknown, n) for name, n in publishers[:PUBLISHERS]),
         more_publishers=max(0, len(publishers) - PUBLISHERS),
         thin=writer.notes(held.thin),
+        countries=_countries(held, writer),
     )
+
+
+def _countries(held: Collection, writer: Writer) -> tuple[tuple[str, int], ...]:
+    """Countries by name; none where no address tells one."""
+    if all(code == "–" for code, _ in held.countries):
+        return ()
+    called = f.locale(writer.language).territories
+    return tuple((called.get(code, code), n) for code, n in held.countries)
 
 
 def _rate(found: ReferenceClass, writer: Writer) -> Rate:

@@ -232,6 +232,7 @@ class Holdings:
     publishers: tuple[tuple[str, int], ...]
     more_publishers: int
     thin: tuple[Sentence, ...]
+    countries: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
 
 from lagebild.core import Collection, Links, Note, Question
 
@@ -21,6 +27,7 @@ SHARE = 0.5
 def collection(links: Links, question: Question, as_of: date) -> Collection:
     """Counts of the documents that were known by `as_of`, and notes on what is thin."""
     known = {}
+    countries: Counter[str] = Counter()
     undated = 0
     for marked in links.marked:
         document = marked.reading.document
@@ -28,6 +35,7 @@ def collection(links: Links, question: Question, as_of: date) -> Collection:
         undated += day is None
         if day is not None and day <= as_of:
             known[document.id] = (day, marked.reading.language or "–", document.publisher or "–")
+            countries[country(document.url)] += 1
     origin_of = {doc: origin.id for origin in links.origins for doc in origin.documents}
     origins = {origin_of.get(doc, doc) for doc in known}
     weeks = Counter("{:04d}-W{:02d}".format(*day.isocalendar()[:2]) for day, _, _ in known.values())
@@ -39,8 +47,34 @@ def collection(links: Links, question: Question, as_of: date) -> Collection:
         weeks=tuple(sorted(weeks.items())),
         languages=_ranked(languages),
         publishers=_ranked(publishers),
-        thin=_thin(known, origins, undated, as_of),
+        thin=(*_thin(known, origins, undated, as_of), *_one_country(countries)),
+        countries=_ranked(countries),
     )
+
+
+@cache
+def _domains() -> Mapping[str, Any]:
+    return tomllib.loads((files("lagebild") / "data" / "domains.toml").read_text("utf-8"))
+
+
+def country(url: str | None) -> str:
+    """The country under whose domain an address lies, ISO 3166-1 alpha-2; "–" for none, a general domain, or one that
+    is mostly used for its sound."""
+    try:
+        ending = (urlsplit(url or "").hostname or "").rpartition(".")[2]
+    except ValueError:
+        return "–"
+    if len(ending) != 2 or not ending.isalpha() or not ending.isascii() or ending in _domains()["generic"]:
+        return "–"
+    return str(_domains()["other"].get(ending, ending.upper()))
+
+
+def _one_country(countries: Counter[str]) -> tuple[Note, ...]:
+    """A note where all reports whose country is known are from one, and that is most of them."""
+    known = [(code, n) for code, n in countries.items() if code != "–"]
+    if len(known) != 1 or known[0][1] <= SHARE * countries.total() or countries.total() < FLOOR_ORIGINS:
+        return ()
+    return (Note("weigh.thin-one-country", (("country", known[0][0]), ("n", known[0][1]))),)
 
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
