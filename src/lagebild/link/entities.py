@@ -12,9 +12,10 @@ from importlib.resources import files
 
 from lagebild.core import Cite, Entity, Name, Note, Participant, Span, Statement
 from lagebild.core.marks import NameKind
-from lagebild.mark.names.gazetteer import codes
+from lagebild.mark.names.gazetteer import codes, table
 
 from .descriptions import described
+from .offices import Held, checked, resolved
 from .people import Form, compatible, form, only, spelling
 from .report import Report, content_id, fold, note, order
 from .seats import acting_seat, located, seat
@@ -34,6 +35,7 @@ class _Node:
     codes: Counter[str] = field(default_factory=Counter)
     mentions: set[Cite] = field(default_factory=set)
     why: set[Note] = field(default_factory=set)
+    held: str = ""  # the name of who is only called by an office
 
 
 class Cast:
@@ -43,13 +45,16 @@ class Cast:
         self._nodes: dict[str, _Node] = defaultdict(_Node)
         self._names: dict[tuple[str, str], str] = {}
         self._described: dict[str, list[tuple[Span, str]]] = defaultdict(list)
+        self._offices: dict[str, list[tuple[Span, str]]] = defaultdict(list)
         keys = _Keys(reports)
         for report in reports:
             persons: dict[Span, str] = {}
+            offices = resolved(report)
+            titled = {h.office.name.id: h.tenure.holder for h in offices if h.office.name}
             for name in report.marked.marks.names:
                 if report.part(name.span) is None:
                     continue
-                key, why = keys.of(report, name)
+                key, why = keys.of(report, name, titled.get(name.id))
                 self._add(report, name, key, why)
                 if name.kind == "person":
                     persons[name.span] = key
@@ -59,6 +64,8 @@ class Cast:
                 node = self._nodes[found.person]
                 node.mentions.add(report.cite(found.span))
                 node.why.add(note("described", alias=words, role=found.role, document=report.id))
+            for found_by_office in offices:
+                self._hold(report, found_by_office, keys.person(found_by_office.tenure.holder))
             for event in report.marked.marks.events:
                 for participant in (*event.actor, *event.recipient):
                     self._take(report, participant)
@@ -77,12 +84,28 @@ class Cast:
             node.codes[key[4:]] += 1
         self._names[report.id, name.id] = key
 
+    def _hold(self, report: Report, held: Held, key: str) -> None:
+        """Take a description by office for the person who held it."""
+        if held.office.name is not None:
+            return
+        span, tenure, node = held.office.span, held.tenure, self._nodes[key]
+        if not held.office.of_other:
+            self._described[report.id].append((span, key))
+            self._offices[report.id].append((span, key))
+        node.held, words = tenure.holder, " ".join(span.of(report.text).split())
+        node.kinds["person"] += 1
+        node.codes[f"{tenure.country} GOV"] += 1
+        node.mentions.add(report.cite(span))
+        since, until = tenure.since.isoformat(), checked().isoformat()
+        why = note("office", alias=words, holder=tenure.holder, since=since, checked=until, document=report.id)
+        node.why.add(why)
+
     def _take(self, report: Report, participant: Participant) -> None:
         key = self.participant(report, participant)
         if key is None or report.part(participant.span) is None:
             return
         node = self._nodes[key]
-        if not node.names or key.startswith("e:code-"):
+        if not (node.names or node.held) or key.startswith("e:code-"):
             self._called(key, report, participant.span)
         if participant.code and not key.startswith("iso:"):
             node.codes[participant.code] += 1
@@ -103,6 +126,9 @@ class Cast:
         names (a capital stands for a government), else its country. None for "the soldiers" of no country."""
         if seat(participant.span.of(report.text)) and located(report, participant.span):
             return None
+        for span, person in self._offices.get(report.id, ()):
+            if span.holds(participant.span):
+                return person
         held = self._inside(report, participant.span)
         named = [k for k, kind in held if kind in ("person", "organisation")]
         if named:
@@ -122,12 +148,13 @@ class Cast:
 
     def speaker(self, report: Report, statement: Statement) -> str | None:
         """The entity id of a statement's speaker, None where the text does not say who it is."""
-        if statement.speaker_entity and (known := self._known(report, statement.speaker_entity)):
-            return known
         spans = statement.speaker
         for span, person in self._described.get(report.id, ()):
-            if any(span.touches(s) for s in spans):
+            # "Der US-Präsident" speaks, "ein Sprecher des US-Präsidenten" does not speak for a description within it.
+            if any(span.touches(s) and span.start <= s.start for s in spans):
                 return person
+        if statement.speaker_entity and (known := self._known(report, statement.speaker_entity)):
+            return known
         for span in spans:
             named = [k for k, kind in self._inside(report, span) if kind in ("person", "organisation")]
             if named:
@@ -148,7 +175,7 @@ class Cast:
     def shown(self, entity: str) -> str:
         """The name by which an entity is shown; the id itself where it has none."""
         node = self._nodes.get(entity)
-        return self._entity(entity, node).name if node and node.names else entity
+        return self._entity(entity, node).name if node and (node.names or node.held) else entity
 
     def code(self, entity: str) -> str | None:
         """The country or actor code of an entity, the most frequent one; None where there is none."""
@@ -164,13 +191,13 @@ class Cast:
 
     def entities(self) -> tuple[Entity, ...]:
         """All entities that are mentioned in evidence, sorted by id."""
-        made = [self._entity(key, node) for key, node in self._nodes.items() if node.names]
+        made = [self._entity(key, node) for key, node in self._nodes.items() if node.names or node.held]
         return tuple(sorted(made, key=lambda e: e.id))
 
     def _entity(self, key: str, node: _Node) -> Entity:
         kind = next(k for k in _KINDS if node.kinds[k])
         # A person is shown by a whole name, without the ending that a genitive may add.
-        full = [n for n in node.names if kind != "person" or " " in n] or list(node.names)
+        full = [n for n in node.names if kind != "person" or " " in n] or list(node.names) or [node.held]
         name = min(full, key=lambda n: (-node.names[n], len(n), n))
         aliases = tuple(sorted(n for n in node.names if n != name))
         why = tuple(sorted(node.why, key=repr))
@@ -221,11 +248,26 @@ class _Keys:
         # A genitive s only where the name without it is met: "Putins", but not "Borrells" from "Borrell" unseen.
         return bare if bare != family and len(bare) >= 4 and bare in self._families else family
 
-    def of(self, report: Report, name: Name) -> tuple[str, Note | None]:
+    def person(self, whole: str) -> str:
+        """The key of a person by a whole name from a list: who bears it in the case, else in the gazetteer."""
+        found = form(whole)
+        if found is None:
+            return f"e:{_slug(whole)}"
+        wanted = Form(found.given, self._family(found.family))
+        met = sorted({k for f, k in self._persons.get(wanted.family, ()) if compatible(f, wanted)})
+        first, *rest = whole.split()
+        listed = [e.entity for more, e in table().get(first, ()) if more == tuple(rest) and e.entity]
+        known = only(met) or only([k for k in met if not k.startswith("e:")]) or only(listed)
+        return known or f"e:{_slug(' '.join((*wanted.given[:1], wanted.family)))}"
+
+    def of(self, report: Report, name: Name, holder: str | None = None) -> tuple[str, Note | None]:
         """The key of a name, and why it was merged with others where its words alone don't say so."""
         words = " ".join(name.span.of(report.text).split())
         if name.entity:
             return name.entity, note("canonical", alias=words, id=name.entity)
+        if holder:
+            key = self.person(holder)
+            return key, note("office_name", alias=words, holder=holder, document=report.id)
         if name.kind == "person" and (found := form(words)):
             return self._person(report, words, Form(found.given, self._family(found.family)))
         kind, plain = _class(name), _plain(words)
