@@ -19,9 +19,10 @@ import random
 import statistics
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -165,11 +166,11 @@ def run(path: str) -> None:
     serve([Path(path)], port=PORT)
 
 
-def addresses(client: httpx.Client, name: str) -> dict[str, list[str]]:
+def addresses(get: Callable[[str], Any], name: str) -> dict[str, list[str]]:
     """What readers ask for, by kind of page: each with many addresses where there are many."""
     api = f"/api/v1/cases/{name}"
-    documents = client.get(f"{api}/documents?limit=200").json()["items"]
-    entities = client.get(f"{api}/entities?limit=200").json()["items"]
+    documents = get(f"{api}/documents?limit=200").json()["items"]
+    entities = get(f"{api}/entities?limit=200").json()["items"]
     dice = random.Random(1)
     page = f"/c/{name}"
     read = [f"{page}/reports/{d['id'][:12]}" for d in documents]
@@ -251,13 +252,18 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--alone", action="store_true", help="CPU time a request in one process: holds on a busy machine"
+    )
     parser.add_argument("--warm", action="store_true", help="ask for each address once before measuring")
     asked = parser.parse_args()
     if asked.make:
         begun = time.perf_counter()
         make(asked.make, asked.documents)
         print(f"{asked.make}: {asked.documents} documents in {time.perf_counter() - begun:.0f} s")
-    if asked.case:
+    if asked.case and asked.alone:
+        alone(asked.case)
+    elif asked.case:
         server = multiprocessing.get_context("spawn").Process(target=run, args=(str(asked.case),), daemon=True)
         server.start()
         try:
@@ -265,6 +271,36 @@ def main() -> None:
         finally:
             server.terminate()
             server.join()
+
+
+def alone(path: Path) -> None:
+    """CPU time of each kind of page, the client's share included: of the first of its kind, of others that were not
+    asked for before, and of one that was. With n readers who do not pause, a page takes about n times as long."""
+    from starlette.testclient import TestClient
+
+    from lagebild.web import create_app
+
+    headers = {"accept-language": "de", "accept-encoding": "gzip"}
+    with TestClient(create_app([path], patience=1200), base_url="http://localhost", headers=headers) as client:
+
+        def ask(address: str) -> tuple[float, int]:
+            begun = time.process_time()
+            answer = client.get(address)
+            took = time.process_time() - begun
+            answer.raise_for_status()
+            return took * 1000, len(answer.content)
+
+        took, _ = ask("/api/v1/cases")
+        print(f"links and answer: {took / 1000:.1f} s of CPU time", flush=True)
+        name = client.get("/api/v1/cases").json()[0]["name"]
+        print(json.dumps(client.get(f"/api/v1/cases/{name}").json(), ensure_ascii=False), flush=True)
+        print(f"{'page':22} {'first ms':>9} {'new ms':>9} {'most ms':>9} {'again ms':>9} {'kB':>6}", flush=True)
+        for kind, found in addresses(client.get, name).items():
+            first, size = ask(found[0])
+            new = [ask(address)[0] for address in found[1:21]] or [0.0]
+            again = statistics.median(ask(found[0])[0] for _ in range(5))
+            middle, most = statistics.median(new), max(new)
+            print(f"{kind:22} {first:9.1f} {middle:9.1f} {most:9.1f} {again:9.1f} {size / 1000:6.0f}", flush=True)
 
 
 def bench(asked: argparse.Namespace) -> None:
@@ -279,7 +315,7 @@ def bench(asked: argparse.Namespace) -> None:
                 time.sleep(0.5)
         print(f"first answer after {time.perf_counter() - begun:.1f} s")
         print(json.dumps(client.get(f"/api/v1/cases/{name}").json(), ensure_ascii=False))
-        kinds = addresses(client, name)
+        kinds = addresses(client.get, name)
         weights = {}
         for kind, found in kinds.items():
             start = time.perf_counter()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -172,7 +172,7 @@ def _same(request: Request, **changed: str | None) -> str:
     """The address of this page with other values in its query."""
     asked = [(k, v) for k, v in request.query_params.multi_items() if k not in changed]
     asked += [(k, v) for k, v in changed.items() if v is not None]
-    return request.url.path + (f"?{urlencode(asked)}" if asked else "")
+    return quote(request.url.path, safe="/:@%") + (f"?{urlencode(asked)}" if asked else "")
 
 
 @dataclass(frozen=True, slots=True)

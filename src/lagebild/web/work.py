@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, NamedTuple, TypeVar
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form
 from starlette.exceptions import HTTPException
@@ -96,7 +97,7 @@ def decide(
     """Keeps a decision and goes back to where it was taken."""
     about = seen(request, case)
     cite = place(about, document, span, mark)
-    by = who.strip() or request.cookies.get("who", "").strip()[:80] or "analyst"
+    by = who.strip() or remembered(request) or "analyst"
     number = int(undoes) if undoes.isdecimal() else None
     if kind == "lock":
         written(about.desk, lambda c: c.lock(probability(value), reason=reason, who=by))
@@ -115,9 +116,13 @@ def decide(
             ),
         )
     answer = RedirectResponse(own_path(back, case) or f"/c/{case}/decisions", 303)
-    answer.set_cookie("who", by if by.isascii() and by.isprintable() and ";" not in by else "", max_age=31_536_000,
-                      httponly=True, samesite="lax")  # fmt: skip
+    answer.set_cookie("who", quote(by, safe=""), max_age=31_536_000, httponly=True, samesite="lax")
     return answer
+
+
+def remembered(request: Request) -> str:
+    """Who decided last in this browser; empty where nobody has."""
+    return unquote(request.cookies.get("who", ""))[:80].strip()
 
 
 def probability(text: str) -> float:
@@ -168,7 +173,7 @@ def _form(about: Seen) -> Mapping[str, Any]:
         "cites": cites,
         "quotes": [inline(c.span.of(answer.links.reading(c).text))[:300] for c in cites],
         "kinds": kinds,
-        "who": about.request.cookies.get("who", ""),
+        "who": remembered(about.request),
         "indicators": [(i.id, writer.name(i.id)) for i in answer.indicators],
         "figures": [(k, f.span_of(getattr(sign, k), about.talk.language)) for k in ("p1", "p0", "a", "b")]
         if sign
@@ -242,7 +247,7 @@ def _decisions(about: Seen) -> Mapping[str, Any]:
     now, machine = answer.forecast, answer.machine
     return {
         "rows": rows,
-        "who": about.request.cookies.get("who", ""),
+        "who": remembered(about.request),
         "last": max((r.decision.id for r in rows if r.stands and r.decision.kind not in _FINAL), default=0),
         "final": _FINAL,
         "now": f.fine(now.probability, language) if now else "",
