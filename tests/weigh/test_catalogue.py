@@ -135,3 +135,54 @@ def test_a_phrase_says_where_it_stands() -> None:
 def test_patterns_of_a_word() -> None:
     assert fits("*a*", "bab")
     assert not fits("a*", "ba")
+
+
+HYPOTHESIS = {
+    "id": "bluff",
+    "of": "no",
+    "name": {"de": "Bluff", "en": "Bluff"},
+    "note": {"de": "warum", "en": "why"},
+    "source": "own",
+    "p": {"sign": [0.3, 0.4, 0.5]},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({}, None),
+        ({"of": "maybe"}, "'of' must be yes or no"),
+        ({"p": {"other": [0.3, 0.4, 0.5]}}, "unknown indicator 'other' in 'p'"),
+        ({"p": {"sign": [0.3, 0.2, 0.5]}}, "p of 'sign' must be three rising figures"),
+        ({"p": 0.3}, "'p' must be a table"),
+        ({"name": {"de": "Bluff"}}, "'name' must be given in de and en"),
+        ({"source": ""}, "'source' must be a text"),
+        ({"odd": 1}, "unknown key 'odd'"),
+    ],
+)
+def test_hypotheses(change: dict[str, Any], fault: str | None) -> None:
+    found = check({**GOOD, "hypothesis": [{**HYPOTHESIS, **change}]})
+    assert found == () if fault is None else any(f"hypothesis 'bluff': {fault}" in f for f in found)
+
+
+def test_hypotheses_in_the_wrong_shape() -> None:
+    assert "'hypothesis' must be tables" in check({**GOOD, "hypothesis": "bluff"})[0]
+    assert "stands there twice" in check({**GOOD, "hypothesis": [HYPOTHESIS, HYPOTHESIS]})[0]
+    bare = {key: value for key, value in HYPOTHESIS.items() if key != "source"}
+    assert "'source' is missing" in check({**GOOD, "hypothesis": [bare]})[0]
+
+
+@pytest.mark.parametrize(
+    ("grades", "fault"),
+    [
+        ({"C": 0.5, "3": 0.4}, None),
+        ({"G": 0.5}, "unknown grade 'G'"),
+        ({"F": 0.5}, "unknown grade 'F'"),
+        ({"C": 1.5}, "grade 'C' must lie between 0 and 1"),
+        ({"C": True}, "grade 'C' must lie between 0 and 1"),
+        ([], "'grades' must be a table"),
+    ],
+)
+def test_grades(grades: object, fault: str | None) -> None:
+    found = check({**GOOD, "grades": grades})
+    assert found == () if fault is None else any(fault in f for f in found)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lagebild.weigh.update import ABSENT, DEEP, SEEN, SILENT, WIDE, Engine, Figures, Floats, Rows, State, shares
+from lagebild.weigh.update import ABSENT, CAP, DEEP, SEEN, SILENT, WIDE, Engine, Figures, Floats, Rows, State, shares
 from lagebild.weigh.walk import Walk
 
 FAR = 10**6
@@ -15,7 +15,7 @@ FAR = 10**6
 
 def random_engine(seed: int, *, items: int, signs: int, draws: int = 20) -> Engine:
     """Signs in two clusters, items with up to three reports that may be withdrawn or tell of old happenings, and
-    silence with coverage for some of the signs."""
+    silence with coverage for some of the signs; some of the items with a ratio that somebody set."""
     rng = np.random.Generator(np.random.PCG64(seed))
     cluster, side = rng.integers(0, 2, signs), rng.choice([-1, 1], signs)
     half_life = rng.choice([7.0, 30.0, 90.0], signs)
@@ -44,8 +44,15 @@ def random_engine(seed: int, *, items: int, signs: int, draws: int = 20) -> Engi
         spell_start=start,
         spell_end=np.where(rng.random(len(start)) < 0.3, ends, FAR),
         spell_weight=rng.choice([1.0, 0.8, 0.5], len(start)),
+        fixed=_set_ratios(rng, items, len(silent)) if seed % 2 else None,
     )
     return Engine(figures(1), figures(draws), rows, 0)
+
+
+def _set_ratios(rng: np.random.Generator, items: int, silent: int) -> Floats:
+    """Log ratios of a fifth of the items on either side; none of a silence."""
+    own = np.where(rng.random(items) < 0.2, rng.uniform(-CAP, CAP, items), np.nan)
+    return np.concatenate([own, np.full(silent, np.nan)])
 
 
 def by_hand(engine: Engine, state: State) -> Floats:
