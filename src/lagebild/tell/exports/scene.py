@@ -45,6 +45,7 @@ class Scene:
         self.writer = Writer(answer.links, chosen, names(answer, chosen))
         self.documents: dict[str, Document] = {m.reading.document.id: m.reading.document for m in self.links.marked}
         self.happenings = tuple(in_time(h for h in self.links.happenings if h.mentions))
+        self.kinds = {e.id: e.kind for e in self.links.entities}
         self.spots = _spots(self.links.marked)
         self._marked: dict[tuple[str, int], Marked] = {
             (m.reading.document.id, m.reading.number): m for m in self.links.marked

@@ -77,26 +77,30 @@ def _publisher(document: Document) -> dict[str, Any] | None:
 
 
 def _claim(scene: Scene, claim: Claim) -> dict[str, Any]:
-    voices = sorted(claim.voices, key=lambda v: place(v.cite))
-    asserted = [v for v in voices if v.stance == "asserts"]
-    denied = [v for v in voices if v.stance == "denies"]
-    first = (asserted or denied)[0]
-    kinds = {e.id: _TYPES.get(e.kind, "Thing") for e in scene.links.entities}
-    about = [i for i in claim.about if i in kinds]
-    disputed = {"disputed": _appearances(scene, (v.cite for v in denied))} if asserted and denied else {}
+    """A claim in the words of one voice, the first that names its speaker; who else asserts it shows in `appearance`.
+    No property of schema.org says "denied here": the reports that deny it are works about it, `subjectOf`."""
+    asserted = [v for v in claim.voices if v.stance == "asserts"]
+    denied = [v for v in claim.voices if v.stance == "denies"]
+    mine = asserted or denied
+    quoted = min(mine, key=lambda v: (v.speaker is None, _published(scene, v.cite), place(v.cite)))
     return _node(
         "Claim",
         scene.uuid("claim", claim.id),
-        text=scene.sentence(first.cite),
-        about=[_node(kinds[i], scene.uuid("entity", i), name=scene.name(i)) for i in about],
-        author=[
-            _node(kinds.get(i, "Thing"), scene.uuid("entity", i), name=scene.name(i))
-            for i in dict.fromkeys(v.speaker for v in voices if v.speaker and v.stance == first.stance)
-        ],
-        appearance=_appearances(scene, (v.cite for v in (asserted or denied))),
-        # No property of schema.org says "denied here"; these works are about the claim.
-        subjectOf=disputed.get("disputed"),
+        text=scene.sentence(quoted.cite),
+        about=[_entity(scene, i) for i in claim.about if i in scene.kinds],
+        author=_entity(scene, quoted.speaker) if quoted.speaker else None,
+        appearance=_appearances(scene, (v.cite for v in mine)),
+        subjectOf=_appearances(scene, (v.cite for v in denied)) if asserted else None,
     )
+
+
+def _entity(scene: Scene, known_as: str) -> dict[str, Any]:
+    type_ = _TYPES.get(scene.kinds.get(known_as, ""), "Thing")
+    return _node(type_, scene.uuid("entity", known_as), name=scene.name(known_as))
+
+
+def _published(scene: Scene, cite: Cite) -> str:
+    return scene.documents[cite.document].published or "~"
 
 
 def _appearances(scene: Scene, cites: Iterable[Cite]) -> list[dict[str, Any]]:
