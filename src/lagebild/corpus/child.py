@@ -40,9 +40,6 @@ def main() -> None:
 
 def prepare(limits: Limits) -> None:
     """Loads what every shard needs, then bounds the memory that may be taken beyond it, where the system can."""
-    from lagebild.core import Document, Part, Reading, Span
-    from lagebild.mark.guard import guarded
-
     from . import needs, tables
 
     # pyarrow's own allocator reserves a gigabyte of addresses, which the bound below would take for use.
@@ -54,8 +51,7 @@ def prepare(limits: Limits) -> None:
         # One worker is one core: it needs no threads.
         arrow.set_cpu_count(1)
         arrow.set_io_thread_count(1)
-    for language, text in (("de", "Gestern sagte Anna Meier in Bonn, 20 Soldaten seien dort."), ("en", "He left.")):
-        guarded(Reading(Document(id="0"), 1, text, (Part(Span(0, len(text)), "body", language),), language))
+    _warm()
     try:
         import resource
 
@@ -66,6 +62,27 @@ def prepare(limits: Limits) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = held + limits.memory
     resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _warm() -> None:
+    """Reads two small pages, so that lists and models are loaded before the clock of the first record runs."""
+    from lagebild.core import Reading
+    from lagebild.gather.assemble import assemble
+    from lagebild.gather.html import read_html
+    from lagebild.gather.language import detect
+    from lagebild.gather.raw import Options
+    from lagebild.mark.guard import guarded
+    from lagebild.mark.reader import NONE
+
+    detect("Lorem ipsum dolor sit amet consetetur sadipscing")
+    for text in (
+        "Gestern sagte Anna Meier in Bad Reichenhall, dass 20 Soldaten nach Angaben der Polizei dort seien.",
+        "Yesterday Ann Meyer said in Springfield, Illinois, that 20 soldiers had been attacked by the police there.",
+    ):
+        page = f"<html><body><article><h1>Ein Titel</h1><p>{text * 3}</p></article></body></html>"
+        for outcome in assemble(read_html(page.encode(), "warming", Options()), Options()):
+            if isinstance(outcome, Reading):
+                guarded(outcome, reader=NONE)
 
 
 def end_with_parent() -> None:

@@ -51,7 +51,7 @@ class OnRay:
         self._busy: dict[Any, tuple[Any, Job]] = {}
 
     def _connect(self, address: str | None) -> None:
-        # Workers take this interpreter's path, so that an editable or added path is found on this machine too.
+        os.environ.setdefault("RAY_raylet_start_wait_time_s", "180")  # half a minute is too short on a busy machine
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": "error", "include_dashboard": False}
         if address is None:
             options |= {"num_cpus": self.slots}
@@ -59,7 +59,8 @@ class OnRay:
             options = {"address": address, "log_to_driver": False, "logging_level": "error"}
         try:
             self._ray.init(**options)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except Exception as error:
+            # Ray tells of a cluster that does not start by a bare Exception.
             raise BadInput("ray", f"cannot be reached ({error})", "give --address of a cluster, or none") from None
 
     def submit(self, job: Job) -> None:
