@@ -127,7 +127,7 @@ def test_schemathesis(reader: TestClient) -> None:
     )
 
     thorough = os.environ.get("LAGEBILD_THOROUGH") == "1"
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", reader.app)
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", reader.app, headers={"host": "localhost"})
     schema.config.update(headers={"host": "localhost"})
     checks = [
         schemathesis.checks.not_a_server_error,

@@ -104,14 +104,14 @@ def test_a_token_is_asked_for(opened: Opened) -> None:
 
 
 def test_guessing_is_slowed_down(opened: Opened) -> None:
-    client = opened(Guard(token_hash="$argon2id$broken"))
+    client = opened(Guard(token_hash="$argon2id$broken", sign_ins=1e-6))
     own = {"origin": "http://localhost"}
     answers = [client.post("/sign-in", data={"token": f"guess {n}"}, headers=own).status_code for n in range(8)]
     assert answers[-1] == 429
 
 
 def test_too_many_and_too_large(opened: Opened) -> None:
-    client = opened(Guard(reads=1, writes=1000, largest=2000, largest_form=500))
+    client = opened(Guard(reads=1e-6, writes=1000, largest=2000, largest_form=500))
     assert [client.get("/static/app.js").status_code for _ in range(9)].count(429) >= 1
     own = {"origin": "http://localhost"}
     assert client.post("/c/belarus/decide", data={"reason": "x" * 600}, headers=own).status_code == 413
@@ -130,11 +130,15 @@ def test_a_length_that_was_not_told_is_counted(opened: Opened) -> None:
     assert got.status_code >= 400
 
 
-def test_rates_give_back_with_time() -> None:
+def test_rates_give_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("lagebild.web.guard.time.monotonic", lambda: now)
     rates = Rates()
-    assert [rates.wait("a", "read", 0.5) == 0 for _ in range(6)] == [True] * 5 + [False]
+    assert [rates.wait("a", "read", 0.5) for _ in range(6)] == [0, 0, 0, 0, 0, 2]
     assert rates.wait("b", "read", 0.5) == 0
-    assert 0 < rates.wait("a", "read", 0.5) <= 2
+    assert rates.wait("a", "write", 0.5) == 0
+    now += 2
+    assert [rates.wait("a", "read", 0.5) for _ in range(2)] == [0, 2]
 
 
 @pytest.mark.parametrize(

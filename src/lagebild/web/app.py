@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Iterable
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,8 +18,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from lagebild.errors import BadInput, CaseError, LagebildError
 
-from . import adding, api, api_work, pages, render, work
-from .desk import PATIENCE
+from . import adding, api, api_work, pages, people, render, work
+from .desk import PATIENCE, Desk
 from .guard import COOKIE, Door, Guard, Keys
 from .render import Talk
 from .site import HTML, Site
@@ -40,7 +41,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if warm:
             for desk in site.desks.values():
-                desk.warm()
+                threading.Thread(target=prepare, args=(desk,), name=f"lagebild-warm-{desk.name}", daemon=True).start()
         yield
         site.close()
 
@@ -68,6 +69,18 @@ def create_app(
     app.add_exception_handler(Exception, _failed)
     app.add_middleware(Door, guard=app.state.guard, keys=app.state.keys)
     return app
+
+
+def prepare(desk: Desk) -> None:
+    """Makes what takes longest before anybody asks for it."""
+    # What fails here fails again, and is told, when a page asks for it.
+    with contextlib.suppress(LagebildError, RuntimeError):
+        view = desk.view()
+        language = view.world.question.language
+        language = language if language in render.LANGUAGES else "en"
+        view.report(language)
+        view.keep(("people", language), lambda: people.everybody(view, language))
+        view.what_if()
 
 
 def sign_in(request: Request, wrong: bool = False) -> Response:

@@ -7,7 +7,6 @@ a moment for it, then show the state before and say so.
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import threading
 import time
@@ -21,12 +20,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lagebild.core import Answer, Change, Entity, Happening, Links, Marked, Note, Origin, Own, Question, Range, Span
-from lagebild.errors import CaseError, LagebildError
+from lagebild.errors import CaseError
 from lagebild.store import Case, Decision
 from lagebild.store.file import connect
 from lagebild.store.log import changes as placed
 from lagebild.store.log import replay, standing
-from lagebild.tell.format import LANGUAGES
 from lagebild.tell.happenings import in_time
 from lagebild.tell.names import names
 from lagebild.tell.report import build
@@ -138,9 +136,11 @@ class View:
         self.answer: Answer = answer
         self.known = frozenset(m.reading.document.id for m in self.answer.links.marked)
         self._kept = Kept(64)
+        self.spoken: set[str] = set()
 
     def report(self, language: str) -> Report:
         """All sentences of the answer."""
+        self.spoken.add(language)
         return self._kept.get(("report", language), lambda: build(self.answer, language))
 
     def writer(self, language: str) -> Writer:
@@ -234,16 +234,6 @@ class Desk:
         day = seen.day(as_of)
         return self._views.get((seen.revision, day), lambda: View(seen, day))
 
-    def warm(self) -> None:
-        """Begins to make what pages will ask for, in the background."""
-        threading.Thread(target=self._warm, name=f"lagebild-warm-{self.name}", daemon=True).start()
-
-    def _warm(self) -> None:
-        # What fails here fails again, and is told, when a page asks for it.
-        with contextlib.suppress(LagebildError, RuntimeError):
-            view = self.view()
-            view.report(view.world.question.language if view.world.question.language in LANGUAGES else "en")
-
     def lend(self, case: Case) -> None:
         """Gives an open case the links that are in memory, if they are of its state: to link anew for every decision
         would keep the analyst waiting."""
@@ -286,7 +276,10 @@ class Desk:
         last, same = self._made, None
         if last is not None and _alike(last, world):
             same = self._views.get((last.revision, None), lambda: View(last, None)).answer
-        self._views.get((revision, None), lambda: View(world, None, answer=same))
+        view = self._views.get((revision, None), lambda: View(world, None, answer=same))
+        if last is not None:
+            for language in self._views.get((last.revision, None), lambda: View(last, None)).spoken:
+                view.report(language)
         with self._lock:
             self._made = world
         return world

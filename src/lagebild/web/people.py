@@ -14,6 +14,7 @@ from lagebild.tell.statements import said, speaker, told
 from lagebild.tell.views import Said
 from lagebild.tell.visible import inline
 
+from .desk import View
 from .lists import entries, newest
 from .site import Seen, turned
 
@@ -34,7 +35,7 @@ class Someone(NamedTuple):
 def people(about: Seen) -> Mapping[str, Any]:
     """Who and what the reports name, the most named first."""
     language, query = about.talk.language, about.request.query_params
-    rows: list[Someone] = about.view.keep(("people", language), lambda: _people(about))
+    rows: list[Someone] = about.view.keep(("people", language), lambda: everybody(about.view, language))
     kind, words = query.get("kind", ""), query.get("q", "").strip().casefold()[:200]
     found = [p for p in rows if (not kind or p.kind == kind) and (not words or words in p.name.casefold())]
     part, turning = turned(about.request, len(found), 60)
@@ -48,30 +49,31 @@ def people(about: Seen) -> Mapping[str, Any]:
     }
 
 
-def _people(about: Seen) -> list[Someone]:
-    writer = about.view.writer(about.talk.language)
-    spoken = statements_by(about)
+def everybody(view: View, language: str) -> list[Someone]:
+    """Who and what the reports name: those who say most first, then the most named."""
+    writer = view.writer(language)
+    spoken = statements_by(view)
     rows = [
         Someone(
             e.id, writer.name(e.id), e.kind, len(e.mentions), len({c.document for c in e.mentions}),
             len(spoken.get(e.id, ())),
         )
-        for e in about.view.answer.links.entities
+        for e in view.answer.links.entities
     ]  # fmt: skip
     return sorted(rows, key=lambda p: (-p.statements, -p.mentions, p.name, p.id))
 
 
-def statements_by(about: Seen) -> dict[str, list[Cite]]:
+def statements_by(view: View) -> dict[str, list[Cite]]:
     """Entity id → the statements that it makes."""
-    return about.view.keep("statements", lambda: _statements(about))
+    return view.keep("statements", lambda: _statements(view))
 
 
-def _statements(about: Seen) -> dict[str, list[Cite]]:
-    writer = about.view.writer("en")
+def _statements(view: View) -> dict[str, list[Cite]]:
+    writer = view.writer("en")
     found: dict[str, list[Cite]] = {}
-    for marked in about.view.answer.links.marked:
+    for marked in view.answer.links.marked:
         document, number_ = marked.reading.document.id, marked.reading.number
-        mentions = list(about.world.mentions.get(document, {}).items())
+        mentions = list(view.world.mentions.get(document, {}).items())
         for mark in marked.marks.statements:
             if mark.kind == "author":
                 continue
@@ -99,7 +101,7 @@ def person(about: Seen, known_as: str) -> Mapping[str, Any]:
         raise HTTPException(404, "nobody of that name in this case")
     language = about.talk.language
     writer = about.view.writer(language)
-    cites = statements_by(about).get(known_as, [])
+    cites = statements_by(about.view).get(known_as, [])
     cites = sorted(cites, key=lambda c: (newest(writer.passages.marked(c)), c.span))
     part, turning = turned(about.request, len(cites), 30)
     rows = []

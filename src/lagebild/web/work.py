@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -41,6 +42,7 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", ("merge", "note")),
 )
 """What can be decided about a thing, by how its id begins."""
+_VALUED = frozenset({"answer", "figure", "grade", "lock", "ratio", "relink", "split"})
 
 
 @contextlib.contextmanager
@@ -86,7 +88,7 @@ def decide(
     reason: Annotated[str, Form(max_length=LONGEST)] = "",
     who: Annotated[str, Form(max_length=80)] = "",
     target: Annotated[str, Form(max_length=400)] = "",
-    value: Annotated[str, Form(max_length=200)] = "",
+    value: Annotated[list[Annotated[str, Field(max_length=200)]], Form(max_length=10)] = [],  # noqa: B006
     document: Annotated[str, Form(max_length=64)] = "",
     span: Annotated[str, Form(max_length=24)] = "",
     mark: Annotated[str, Form(max_length=40)] = "",
@@ -99,19 +101,21 @@ def decide(
     cite = place(about, document, span, mark)
     by = who.strip() or remembered(request) or "analyst"
     number = int(undoes) if undoes.isdecimal() else None
+    # Without a script a form sends the fields of all kinds: the first that is filled in counts.
+    given = next((v.strip() for v in value if v.strip()), None) if kind in _VALUED else None
     if kind == "lock":
-        written(about.desk, lambda c: c.lock(probability(value), reason=reason, who=by))
+        written(about.desk, lambda c: c.lock(probability(given or ""), reason=reason, who=by))
     else:
         written(
             about.desk,
             lambda c: c.decide(
                 kind,  # type: ignore[arg-type]  # the store lists what there is
                 target or None,
-                value.strip() or None,
+                given,
                 reason=reason,
                 who=by,
                 cite=cite,
-                to=to.strip() or None,
+                to=(to.strip() or None) if kind in ("merge", "move") else None,
                 undoes=number,
             ),
         )
