@@ -9,7 +9,7 @@ import pytest
 
 from lagebild.mark.statements.lexicon import lexicon
 
-TAKES = {"quote", "clause", "infinitive", "object", "label", "belief"}
+TAKES = {"quote", "clause", "infinitive", "object", "label", "belief", "not", "author"}
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from lagebild.mark.words import Word, words
 
 from .asking import asks, not_asked
 from .assemble import statements
+from .author import author
 from .drafts import Draft
 from .english import English
 from .flow import run_on
 from .german import German
+from .interview import turns
 from .lexicon import Lexicon, lexicon
 from .quotes import quotations
 from .speech import is_speech, speech_drafts
@@ -51,10 +53,25 @@ def _part(text: str, span: Span, tokens: tuple[Word, ...], sentences: tuple[Span
     found = units(text, inside, list(tokens[first:last]), quotes, lexis)
     drafts = [_read(unit, i, lexis) for i, unit in enumerate(found)]
     run_on(found, drafts, lexis)
+    labelled = turns(text, span, language)
+    _judged(found, drafts, labelled, language)
     for unit, one in zip(found, drafts, strict=True):
         for draft in one:
             draft.sentence, draft.language, draft.text = unit.span, language, text
-    return [d for one in drafts for d in one]
+    return [d for one in drafts for d in one] + labelled
+
+
+def _judged(found: list[Unit], drafts: list[list[Draft]], labelled: list[Draft], language: str) -> None:
+    """Adds the outlet's own judgements: sentences without another statement, outside the turns of an interview."""
+    at = 0
+    for index, unit in enumerate(found):
+        while at < len(labelled) and labelled[at].sentence.end <= unit.span.start:
+            at += 1
+        inside = at < len(labelled) and labelled[at].sentence.start < unit.span.end
+        if not drafts[index] and not inside and 0 < len(unit.word) <= _MOST_TOKENS:
+            judgement = author(unit, index, language)
+            if judgement is not None:
+                drafts[index].append(judgement)
 
 
 def _read(unit: Unit, index: int, lexis: Lexicon) -> list[Draft]:
@@ -73,7 +90,7 @@ def _attributing(lexis: Lexicon) -> frozenset[str]:
         known = frozenset(
             form
             for form, forms in lexis.forms.items()
-            if any(f.shape == "finite" and "quote" in f.takes for f in forms)
+            if any(f.shape == "finite" and "quote" in f.takes and not f.fixed for f in forms)
         ) | {"so"}
         _CUES[lexis.language] = known
     return known

@@ -50,7 +50,9 @@ def statements(reading: Reading, marks: Marks, drafts: list[Draft], by: str) -> 
                 cue=tuple(draft.cue),
                 speaker=tuple(speaker),
                 speaker_entity=entity,
-                speaker_kind=_kind(speaker, text, lists, named=named or entity is not None),
+                speaker_kind=None
+                if draft.kind == "author"
+                else _kind(speaker, text, lists, named=named or entity is not None),
                 addressee=tuple(told),
                 occasion=tuple(detail.occasion(around, lists)),
                 outlet=tuple(detail.outlet(around, lists, low)),
@@ -92,7 +94,7 @@ def _lemmas(draft: Draft, text: str) -> frozenset[str]:
     found = set()
     for word in pieces:
         for form in forms.get(word, ()):
-            if not form.particle or form.particle in pieces:
+            if (not form.particle or form.particle in pieces) and all(w in pieces for w in form.fixed):
                 found.add(form.lemma)
     return frozenset(found)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from lagebild.core import Span
 from lagebild.core.marks import StatementKind
 
-from .details import details
 from .drafts import Draft, content
-from .english_cues import Cue, EnglishCues
+from .english_cues import Cue
+from .english_nouns import EnglishNouns
 from .grammar import listed
 from .lexicon import ADV, CAP, COORD, CUE, DET, FIN, OBLIQUE, PREP, PRON, PUNCT, QUOTE, SUB
 from .phrases import phrase_end
@@ -20,10 +20,13 @@ from .units import is_clausal
 _ADDRESSED = listed("addressed")
 _INVERTING = listed("inverting")
 _WHEN = listed("when")
+_VIEWS = frozenset(
+    ("account", "accounts", "estimation", "eyes", "judgement", "judgment", "opinion", "telling", "view", "words")
+)
 _DAYS = frozenset(("Friday", "Monday", "Saturday", "Sunday", "Thursday", "Tuesday", "Wednesday"))
 
 
-class English(EnglishCues):
+class English(EnglishNouns):
     """The statements of one unit."""
 
     def read(self) -> list[Draft]:
@@ -37,34 +40,9 @@ class English(EnglishCues):
                 self._clause(cue, cues[number + 1 :])
         self._adjectives()
         self._nouns()
+        if not any(d.kind in ("indirect", "belief", "reported") for d in self.drafts):
+            self._hearsay()
         return self.drafts
-
-    def _silence(self) -> None:
-        """ "The spokesman declined to comment": that nothing was said is reported as well."""
-        unit = self.unit
-        hit = next(details("en").silences.find(unit.low), None)
-        if hit is not None and not self.taken[hit.first]:
-            span = self._left(hit.first)
-            cue = [Span(unit.start[hit.first], unit.end[hit.last - 1])]
-            self._keep([(0, self.size)], "reported", cue=cue, speaker=content(unit, [span]) if span else [])
-
-    def _adjectives(self) -> None:
-        """ "is confident that", "are afraid that"."""
-        unit, flags = self.unit, self.unit.flags
-        for i in range(1, self.size - 2):
-            if unit.low[i] not in self.lexicon.lists["adjectives"] or self.taken[i] or unit.low[i + 1] != "that":
-                continue
-            first = i
-            while first > 0 and flags[first - 1] & (ADV | FIN) and not flags[first - 1] & PUNCT:
-                first -= 1
-            if first == i:
-                continue
-            span = self._left(first)
-            stop = self._stop(i + 1, [])
-            cue = [Span(unit.start[first], unit.end[i])]
-            speaker = content(unit, [span]) if span else []
-            self._keep([(i + 1, stop)], "belief", cue=cue, speaker=speaker)
-            self._take(first, stop)
 
     def _quoted(self, cues: list[Cue]) -> None:
         unit = self.unit
@@ -166,7 +144,9 @@ class English(EnglishCues):
             if self.taken[segment.first] or segment.mark not in (",", "–", "—", "-"):
                 continue
             here = [c for c in cues if segment.first <= c.first < segment.last and "clause" in c.form.takes]
-            if not here or not any(s.kind == "main" for s in segments[:number]):
+            if not here or not (
+                any(s.kind == "main" for s in segments[:number]) or self._stands_alone(number, here[0])
+            ):
                 continue
             cue = here[0]
             rest = segment.last - cue.last
@@ -188,26 +168,50 @@ class English(EnglishCues):
             begin = 0
             while begin < segment.first and self.taken[begin]:
                 begin += 1
+            if unit.flags[begin] & COORD and begin + 2 < segment.first:
+                begin += 1  # "But the law, he said, …"
             pieces = [(begin, segment.first)]
             if number + 1 < len(segments) and segment.last < self.size and rest == 0 and self._interrupts(number):
                 pieces.append((segments[number + 1].first, self.size))
             self._keep(pieces, "indirect", cue=self._words(cue), speaker=speaker)
             self._take(segment.first, max(end, segment.last))
 
+    def _stands_alone(self, number: int, cue: Cue) -> bool:
+        """Whether a segment is nothing but a frame ("prosecutors allege"), so that what stands before it is content
+        even where no auxiliary shows its verb. Not "said the police": before that an apposition may stand."""
+        unit = self.unit
+        segment, first = unit.segments[number], unit.segments[0].first
+        adjunct = unit.flags[first] & (PREP | SUB) and not unit.flags[first] & (DET | PRON)
+        if adjunct or unit.low[first].endswith("ing"):
+            return False
+        if cue.first == segment.first:
+            return False
+        left = self._left(cue.first)
+        return left is not None and left[0] == segment.first and not unit.flags[segment.first] & (SUB | COORD)
+
     def _interrupts(self, number: int) -> bool:
         """Whether the content goes on after a frame in its midst: what stands before has no verb yet."""
         return not any(s.kind == "main" for s in self.unit.segments[:number])
 
+    def _source(self, i: int) -> int:
+        """Where the one begins whose words these are: after "according to", "in the view of"; else -1."""
+        low = self.unit.low
+        if low[i] == "according" and low[i + 1] == "to":
+            return i + 2
+        if low[i] == "in" and i + 4 < self.size and low[i + 1] == "the" and low[i + 2] in _VIEWS and low[i + 3] == "of":
+            return i + 4
+        return -1
+
     def _according(self) -> None:
         unit = self.unit
         for i in range(self.size - 2):
-            if unit.low[i] != "according" or unit.low[i + 1] != "to" or self.taken[i]:
-                continue
-            end = phrase_end(unit, i + 2, self.size)
-            if end <= i + 2:
+            start = self._source(i) if not self.taken[i] else -1
+            end = phrase_end(unit, start, self.size) if start > 0 else -1
+            if end <= start:
                 continue
             number = unit.segment_at(i)
-            speaker = content(unit, [(i + 2, end)])
+            speaker = content(unit, [(start, end)])
+            cue_span = [Span(unit.start[i], unit.end[start - 1])]
             begin = 0
             if i == unit.segments[number].first and number == 0:
                 start = end
@@ -224,7 +228,7 @@ class English(EnglishCues):
                     and not any(s.kind == "main" for s in unit.segments[:number])
                 ):
                     pieces.append((end + 1, self.size))
-            self._keep(pieces, "indirect", cue=[Span(unit.start[i], unit.end[i + 1])], speaker=speaker)
+            self._keep(pieces, "indirect", cue=cue_span, speaker=speaker)
             self._take(i, end)
 
     def _clause(self, cue: Cue, later: list[Cue]) -> None:  # noqa: PLR0911, PLR0912
@@ -259,6 +263,10 @@ class English(EnglishCues):
             return
         if cue.passive and not clausal and low != "to":
             return
+        if not clausal and low != "to":
+            end = phrase_end(unit, begin, self.size) if "infinitive" in takes else begin
+            if begin < end < self.size - 1 and unit.low[end] == "to":
+                begin, low = end, "to"  # "urged the commission to …"
         last = cue.last
         if (
             not clausal
@@ -307,78 +315,3 @@ class English(EnglishCues):
             if flags & FIN or (not flags & CAP and unit.low[j].endswith(("ed", "es")) and j > begin):
                 return True
         return False
-
-    def _stop(self, begin: int, later: list[Cue]) -> int:
-        """Where the content ends: before the next cue of its own, else at the end of the sentence."""
-        unit, flags = self.unit, self.unit.flags
-        stop = self.size
-        for j in range(begin, self.size):
-            if self.taken[j]:
-                stop = j
-                break
-            if unit.word[j] == ";":
-                stop = j
-                break
-        for cue in later:
-            if cue.first >= stop:
-                break
-            before = cue.first - 1
-            if before <= begin:
-                continue
-            if (cue.form.shape == "zu" and unit.word[before] == ",") or (
-                flags[before] & COORD and cue.form.shape in ("finite", "participle")
-            ):
-                stop = before
-            else:
-                joined = self._new_clause(cue, begin)
-                if joined < 0:
-                    continue
-                stop = joined
-            break
-        while stop > begin and (flags[stop - 1] & COORD or unit.word[stop - 1] in ",–—-"):
-            stop -= 1
-        return stop
-
-    def _new_clause(self, cue: Cue, begin: int) -> int:
-        """Where ", but X said" begins, or -1: a conjunction after a comma, then the subject of the next cue."""
-        unit, flags = self.unit, self.unit.flags
-        if cue.form.shape == "zu" or not cue.form.takes & {"clause", "quote"}:
-            return -1
-        for j in range(cue.first - 1, max(begin, cue.first - 10), -1):
-            if flags[j] & COORD and unit.word[j - 1] == ",":
-                return j - 1
-            if flags[j] & (PUNCT | SUB | FIN):
-                break
-        return -1
-
-    def _nouns(self) -> None:
-        unit, flags = self.unit, self.unit.flags
-        nouns = self.lexicon.lists["nouns"]
-        for i in range(self.size - 2):
-            if unit.low[i] not in nouns or self.taken[i] or unit.low[i + 1] != "that" or flags[i] & CAP:
-                continue
-            if i > 0 and flags[i - 1] & PRON and not flags[i - 1] & DET:
-                continue
-            stop = self._stop(i + 1, [])
-            for j in range(i + 3, stop):
-                if unit.word[j] == ",":
-                    stop = j
-                    break
-            cue = [Span(unit.start[i], unit.end[i])]
-            self._keep([(i + 1, stop)], "reported", cue=cue, speaker=self._holder(i))
-            self._take(i, stop)
-
-    def _holder(self, i: int) -> list[Span]:
-        """ "Trump's claim that", "the belief among voters that": the possessor, else the subject before."""
-        unit = self.unit
-        for j in range(i - 1, max(-1, i - 4), -1):
-            if unit.low[j].endswith(("'s", "’s")) or unit.low[j] in ("his", "her", "their"):
-                first = j
-                while first > 0 and unit.flags[first - 1] & (CAP | DET) and not unit.flags[first - 1] & PUNCT:
-                    first -= 1
-                return content(unit, [(first, j + 1)])
-        for j in range(i):
-            if unit.flags[j] & FIN:
-                span = self._left(j)
-                return content(unit, [span]) if span else []
-        return []

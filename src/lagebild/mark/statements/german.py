@@ -47,7 +47,20 @@ class German(GermanFrames):
         self._nested()
         if not self.drafts:
             self._silence()
+        if not self.drafts:
+            self._blame(cues)
         return self.drafts
+
+    def _blame(self, cues: list[Cue]) -> None:
+        """ "Der Konzern opfert sein Werk": the writer judges what somebody does."""
+        unit = self.unit
+        for cue in cues:
+            segment = unit.segments[cue.number]
+            if "author" in cue.form.takes and segment.kind == "main" and not self._unreal(segment):
+                draft = self._keep([(segment.first, segment.last)], "author", cue=self._spans(cue.parts), speaker=[])
+                if draft is not None:
+                    draft.runs = False
+                return
 
     def _silence(self) -> None:
         """ "Der Sprecher machte keine Angaben": that nothing was said is reported as well."""
@@ -95,7 +108,7 @@ class German(GermanFrames):
         if segment.mark == ":":
             # A list after a colon is nobody's words.
             speech = segment.kind in ("sub", "inf") or segment.kind == "main"
-            return speech and ("quote" in takes or self._subjunctive([at]))
+            return speech and (takes >= {"quote", "clause"} or self._subjunctive([at]))
         if unit.low[first] == "so":
             return False
         if unit.flags[first] & OPENER and segment.kind == "sub" and takes & {"clause", "object"}:
@@ -271,8 +284,9 @@ class German(GermanFrames):
         return True
 
     def _takes_object(self, cue: Cue, segment: Segment) -> bool:
-        """Whether the verb's object alone reports speech; "object:von" only with that preposition."""
-        if "object" in cue.form.takes:
-            return True
+        """Whether the verb's object alone reports speech: "object:von" only with that word, "not:…" never."""
         low = self.unit.low[segment.first : segment.last]
-        return any(t.startswith("object:") and t[7:] in low for t in cue.form.takes)
+        takes = cue.form.takes
+        if any(t.startswith("not:") and t[4:] in low for t in takes):
+            return False
+        return "object" in takes or any(t.startswith("object:") and t[7:] in low for t in takes)

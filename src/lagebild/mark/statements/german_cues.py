@@ -8,13 +8,14 @@ from lagebild.core import Span
 
 from .drafts import content
 from .grammar import listed
-from .lexicon import CAP, COORD, CUE, DET, FIN, KONJ1, KONJ2, OBLIQUE, PASSIVE, PUNCT, QUOTE, Form
+from .lexicon import CAP, COORD, CUE, DET, FIN, KONJ1, KONJ2, LIGHT, OBLIQUE, PASSIVE, PUNCT, QUOTE, Form
 from .phrases import phrase_end, relative_subject, subject_after, subject_before, with_apposition
 from .units import Segment
 from .work import Work
 
 _CORRELATES = listed("correlates")
 _NOT_REFLEXIVE = listed("not_reflexive")
+_PARTICLES = listed("german_particles")
 _BEING = frozenset(("ist", "sei", "seien", "sind", "war", "waren", "wäre", "wären"))
 
 
@@ -34,16 +35,18 @@ class GermanCues(Work):
 
     def _cues(self) -> list[Cue]:
         found = []
+        held: set[int] = set()
         for i, flags in enumerate(self.unit.flags):
-            if flags & CUE and not (flags & CAP and i > 0 and not self._begins(i)):
+            if flags & (CUE | LIGHT) and not (flags & CAP and i > 0 and not self._begins(i)):
                 cue = self._cue(i)
                 if cue is not None and not self._reflexive(cue):
                     found.append(cue)
-        return found
+                    held.update(p for p in cue.parts if cue.form.fixed and p != i)
+        return [cue for cue in found if cue.at not in held] if held else found
 
     def _reflexive(self, cue: Cue) -> bool:
         """ "meldete sich" says nothing; "meldete sich zu Wort" does."""
-        if cue.form.lemma not in _NOT_REFLEXIVE:
+        if cue.form.lemma not in _NOT_REFLEXIVE or cue.form.fixed:
             return False
         segment = self.unit.segments[cue.number]
         low = self.unit.low[segment.first : segment.last]
@@ -57,7 +60,14 @@ class GermanCues(Work):
         number = unit.segment_at(i)
         segment = unit.segments[number]
         plain: Cue | None = None
-        for form in self.lexicon.forms[unit.low[i]]:
+        forms = self.lexicon.forms[unit.low[i]]
+        if unit.flags[i] & LIGHT:
+            light = self._light(i, segment, [f for f in forms if f.fixed])
+            if light is not None or not unit.flags[i] & CUE:
+                return light
+        for form in forms:
+            if form.fixed:
+                continue
             if form.particle and form.shape != "finite":
                 # "bekannt gegeben": the prefix written apart.
                 finite = self._auxiliary(i, segment) if i > 0 and unit.low[i - 1] == form.particle else -1
@@ -69,6 +79,8 @@ class GermanCues(Work):
                 if particle >= 0:
                     return Cue(i, number, form, (i, particle), False, i)
             elif form.shape == "finite" and not unit.flags[i] & (DET | CAP):
+                if self._other_verb(i, segment):
+                    continue
                 plain = plain or Cue(i, number, form, (i,), False, i)
             elif form.shape != "finite":
                 finite = self._auxiliary(i, segment)
@@ -79,6 +91,30 @@ class GermanCues(Work):
                     parts = (finite, i) if finite < i else (i, finite)
                     plain = Cue(i, number, form, parts, passive, finite)
         return plain
+
+    def _other_verb(self, i: int, segment: Segment) -> bool:
+        """Whether a prefix at the end of the clause makes another verb of it: "sah … vor", "fand … statt"."""
+        unit, last = self.unit, segment.last - 1
+        return last > i and unit.low[last] in _PARTICLES and segment.kind == "main" and segment.verb == i
+
+    def _light(self, i: int, segment: Segment, forms: list[Form]) -> Cue | None:
+        """A light verb with the words that make it one of saying: "stellte … in Aussicht"."""
+        unit = self.unit
+        low = unit.low[segment.first : segment.last]
+        number = unit.segment_at(i)
+        for form in forms:
+            size = len(form.fixed)
+            at = next((k for k in range(len(low) - size + 1) if tuple(low[k : k + size]) == form.fixed), -1)
+            if at < 0:
+                continue
+            words = tuple(range(segment.first + at, segment.first + at + size))
+            if form.shape == "finite" and not form.particle and not unit.flags[i] & (DET | CAP):
+                return Cue(i, number, form, tuple(sorted((i, *words))), False, i)
+            finite = self._auxiliary(i, segment) if form.shape != "finite" and not form.particle else -1
+            if finite >= 0:
+                parts = tuple(sorted({finite, i, *words}))
+                return Cue(i, number, form, parts, self._is_passive(form, finite), finite)
+        return None
 
     def _is_passive(self, form: Form, finite: int) -> bool:
         """A participle with werden or sein ("wurde angekündigt", "ist angekündigt"); "ist ausgegangen" is none."""

@@ -56,7 +56,10 @@ class GermanFrames(GermanCues):
             previous = unit.segments[number - 1]
             if not speaker and not hidden:
                 return None
-            if previous.kind != "quote" and (not self._has_content(number) or self._follows(number)):
+            quoted = previous.kind == "quote"
+            if not quoted and not (
+                "clause" in cue.form.takes and self._has_content(number) and not self._follows(number)
+            ):
                 return None
             said = (*cue.parts, cue.at + 1) if self._impersonal(cue) else cue.parts
             return said if start == first else (first, *said), speaker, self._frame_end(number)
@@ -211,7 +214,7 @@ class GermanFrames(GermanCues):
         if at >= segment.last:
             return False
         if unit.flags[at] & CUE and not unit.flags[at] & CAP and (joined or not unit.flags[at] & (KONJ1 | DET)):
-            return any(f.shape == "finite" for f in self.lexicon.forms[unit.low[at]])
+            return any(f.shape == "finite" and not f.fixed for f in self.lexicon.forms[unit.low[at]])
         return False
 
     def _attributions(self) -> None:

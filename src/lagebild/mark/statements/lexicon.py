@@ -14,6 +14,7 @@ from simplemma import is_known, lemmatize
 CAP, NUM, PUNCT, QUOTE = 1, 2, 4, 8
 DET, PREP, PRON, SUB, REL, COORD, ADV = 16, 32, 64, 128, 256, 512, 1024
 FIN, PASSIVE, KONJ1, KONJ2, VERB, CUE, OBLIQUE, OPENER = 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144
+LIGHT = 524288
 CLOSED = DET | PREP | PRON | SUB | REL | COORD | ADV | FIN
 VERBAL = FIN | VERB | KONJ1 | KONJ2
 
@@ -35,19 +36,22 @@ _CLASSES = {
 _INSEPARABLE = ("be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "unter", "über", "wider", "wieder")
 
 
+_BEING = frozenset(("ist", "sei", "seien", "sind", "war", "waren", "wäre", "wären"))
 _NOT_SUBJUNCTIVE = ("te", "ene", "nde", "erne", "sige", "zelne", "siehe")
 """Endings of past tenses, participles and adjectives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a cue verb. `particle` is the separated prefix that must follow ("teilte … mit"), or empty.
+    """One form of a cue verb. `particle` is the separated prefix that must follow ("teilte … mit"), or empty;
+    `fixed` the words without which a light verb says nothing ("in Aussicht" of "stellte … in Aussicht").
     `shape` is finite, participle, infinitive or zu (the infinitive with zu or to; in English the -ing form)."""
 
     lemma: str
     shape: str
     particle: str
     takes: frozenset[str]
+    fixed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,8 @@ class Lexicon:
         elif not flags and self._is_verb(low):
             # "scheitere": small-written and no past tense, so the first subjunctive (or, after ich, the present).
             flags |= VERB | KONJ1 if low.endswith("e") and not low.endswith(_NOT_SUBJUNCTIVE) else VERB
-        if low in self.forms:
-            flags |= CUE
+        for form in self.forms.get(low, ()):
+            flags |= LIGHT if form.fixed else CUE
         return flags
 
     def first_flags(self, word: str) -> int:
@@ -104,7 +108,7 @@ class Lexicon:
         """Whether a small-written word can be a finite verb: its lemma is an infinitive and it is no participle."""
         if self.language != "de" or len(low) < 3 or len(low) > 40:
             return False
-        forms = self.forms.get(low)
+        forms = [f for f in self.forms.get(low, ()) if not f.fixed]
         if forms:
             return any(f.shape == "finite" for f in forms)
         lemma = lemmatize(low, lang="de")
@@ -119,8 +123,10 @@ def lexicon(language: str) -> Lexicon:
     forms: dict[str, dict[tuple[str, str, str], Form]] = {}
     for verb, takes in data["verbs"].items():
         kinds = frozenset(takes.split())
-        for form, shape, particle in inflect(verb, data["strong"]):
-            forms.setdefault(form, {})[(verb, shape, particle)] = Form(verb, shape, particle, kinds)
+        *fixed, base = [verb] if language == "en" else verb.split()
+        needed = tuple(w.lower() for w in fixed)
+        for form, shape, particle in inflect(base, data["strong"]):
+            forms.setdefault(form, {})[(verb, shape, particle)] = Form(verb, shape, particle, kinds, needed)
     closed: dict[str, int] = {}
     for name, flag in _CLASSES.items():
         for word in data.get(name, ()):
@@ -141,7 +147,7 @@ def _german(verb: str, strong: dict[str, Any]) -> list[tuple[str, str, str]]:
         present, past, pasts = f"{stem}{link}t", f"{stem}{link}te", f"{stem}{link}ten"
         augment = "" if base.endswith("ieren") or base.startswith(_INSEPARABLE) else "ge"
         participle = f"{augment}{stem}{link}t"
-    finite = {present, past, pasts, base, f"{stem}e"}
+    finite = {present, past, pasts, base, f"{stem}e"} if base != "sein" else _BEING
     found = [(form, "finite", prefix) for form in finite]
     found += [(prefix + form, "finite", "") for form in finite if prefix]
     found += [(prefix + participle, "participle", ""), (prefix + base, "infinitive", "")]

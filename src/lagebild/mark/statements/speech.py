@@ -172,7 +172,7 @@ def speech_drafts(text: str, sentences: Sequence[Span], tokens: Sequence[Word], 
         kind: StatementKind = "indirect"
         if all(text[s.start - 1 : s.start] in _MARKS for s in spans):
             kind = "direct"
-        elif any(f.takes >= {"belief"} for f in lexis.forms.get(passage.low[frame.cue], ())):
+        elif any("belief" in f.takes and not f.fixed for f in lexis.forms.get(passage.low[frame.cue], ())):
             kind = "belief"
         elif frame.content[0][1] - frame.content[0][0] <= _FEW:
             kind = "reported"
