@@ -77,7 +77,8 @@ def test_from_blind_mode_to_the_track_record(case: Path, tmp_path: Path, capsys:
     assert "say why it is resolved anew" in err
     out, _ = run("show", path, "scores", "--language", "en")
     assert [line.split("\t")[0] for line in out.splitlines()[1:]] == [
-        "answer", "machine alone", "own number (AK)", "base rate"]  # fmt: skip
+        "answer", "machine alone", "own number (AK)", "base rate"] * 2  # fmt: skip
+    assert [line.split("\t")[1] for line in out.splitlines()[5:]] == ["over time"] * 4
     page, data = tmp_path / "t.html", tmp_path / "t.json"
     crowd = tmp_path / "crowd.jsonl"
     crowd.write_text(json.dumps({"qid": "q", "question": "?", "forecasts": [

@@ -166,7 +166,7 @@ def test_the_table_of_scores() -> None:
     found: tuple[Score, ...] = scores(Judged(came, "?", date(2023, 3, 1), (Number(date(2023, 1, 1), 0.8, "answer"),)))
     title, head, rows = page.scores(found, came, "en")
     assert title.startswith("Scores: Yes on ")
-    assert rows[0][3:] == ["0.04", "0.2231", "0.9701"]
+    assert rows[0][3:] == ["0.04", "0.2231", "0.9701", ""]
     assert len(head) == len(rows[0])
     assert page.scores((), None, "de")[2] == []
     assert (files("lagebild") / "tell/templates/track.css").is_file()

@@ -54,9 +54,11 @@ def show(*, case: Path, view: str, as_of: date | None, language: str | None, wor
 
 def _kept(case: Case, view: str, language: str) -> Table:
     from lagebild.tell import hand, tables, track
+    from lagebild.weigh.track import record
 
     if view == "scores":
-        return tables.Table(*track.scores(case.scores(), case.resolution(), language))
+        made = record(case.judged())
+        return tables.Table(*track.scores(case.scores(), case.resolution(), language, means=made.means))
     effects = () if case.blind else case.assess().effects
     stands = {d.id for d in case.standing()}
     log = [

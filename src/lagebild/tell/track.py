@@ -46,8 +46,11 @@ def _whose(whose: str, who: str | None, language: str) -> str:
     return f"{said} ({inline(who)})" if who else said
 
 
-def scores(found: Sequence[Score], resolution: Resolution | None, language: str) -> Table:
-    """The scores of one question, a row a number."""
+def scores(
+    found: Sequence[Score], resolution: Resolution | None, language: str, *, means: Sequence[Mean] = ()
+) -> Table:
+    """The scores of one question, a row a number; then a row a voice, averaged over the days that its numbers stood,
+    with its skill against the base rate."""
     title = word("table.scores-open", language)
     if resolution is not None:
         values = (("at", resolution.at.isoformat()), ("by", resolution.by), ("outcome", _outcome(resolution, language)))
@@ -58,10 +61,21 @@ def scores(found: Sequence[Score], resolution: Resolution | None, language: str)
             f.day(s.at, language, short=True),
             f.fine(s.probability, language),
             *(_figure(v, language) for v in (s.brier, s.log, s.spherical)),
+            "",
         ]
         for s in found
     ]
-    return title, _head(("whose", "when", "probability", "brier", "log", "spherical"), language), rows
+    rows += [
+        [
+            _whose(m.whose, m.who, language),
+            word("track.over-time", language),
+            "",
+            *(_figure(v, language) for v in (m.brier, m.log, m.spherical, dict(m.skill).get("base"))),
+        ]
+        for m in means
+    ]
+    columns = ("whose", "when", "probability", "brier", "log", "spherical", "skill-base")
+    return title, _head(columns, language), rows
 
 
 def _outcome(resolution: Resolution, language: str) -> str:
