@@ -36,6 +36,10 @@ SAME = [
     ("Swetlana Tichanowskaja", "Svetlana Tikhanovskaya"),
     ("Sergej Schoigu", "Sergei Shoigu"),
     ("Walerij Saluschnyj", "Waleriy Saluschny"),  # one house, two spellings
+    ("Leanid Zhurauski", "Леонид Журавский"),  # Belarusian in Latin letters, Russian in Cyrillic: akanne, u for v
+    ("Aliaksandr Ahafonau", "Александр Агафонов"),  # h for g
+    ("Mikhail Dzenisenka", "Михаил Денисенко"),  # dz for a soft d
+    ("Sergei Kiriyenko", "Сергей Кириенко"),  # iye and ie
     ("Präsident Wolodymyr Selenskyj", "Wolodymyr Selenskyj"),  # a title is no part of the name
 ]
 APART = [
@@ -43,6 +47,9 @@ APART = [
     ("Angela Merkel", "Angela Müller"),
     ("Hans Maier", "Hanna Maier"),
     ("Juri Iwanow", "Igor Iwanow"),
+    ("Peter Kahn", "Peter Kohn"),  # a and o are one only in Slavic family names
+    ("Hans Maller", "Hans Moller"),
+    ("Ivan Karpenko", "Petr Korpenko"),  # and only with the same given name
 ]
 
 

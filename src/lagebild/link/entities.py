@@ -16,7 +16,7 @@ from lagebild.mark.names.gazetteer import codes, table
 
 from .descriptions import described
 from .offices import Held, checked, resolved
-from .people import Form, compatible, form, only, spelling
+from .people import Form, akin, compatible, form, only, spelling
 from .report import Report, content_id, fold, note, order
 from .seats import acting_seat, located, seat
 
@@ -234,7 +234,7 @@ class _Keys:
             if found and len("".join(found.given[:1])) > 1 and report.part(name.span):
                 whole = Form(found.given, self._family(found.family))
                 key = name.entity or f"e:{_slug(' '.join((whole.given[0], whole.family)))}"
-                self._persons[whole.family].add((whole, key))
+                self._persons[akin(whole.family)].add((whole, key))
                 self._local[report.id].add((whole, key))
         for report in reports:
             for name in report.marked.marks.names:
@@ -254,7 +254,7 @@ class _Keys:
         if found is None:
             return f"e:{_slug(whole)}"
         wanted = Form(found.given, self._family(found.family))
-        met = sorted({k for f, k in self._persons.get(wanted.family, ()) if compatible(f, wanted)})
+        met = sorted({k for f, k in self._persons.get(akin(wanted.family), ()) if compatible(f, wanted)})
         first, *rest = whole.split()
         listed = [e.entity for more, e in table().get(first, ()) if more == tuple(rest) and e.entity]
         known = only(met) or only([k for k in met if not k.startswith("e:")]) or only(listed)
@@ -280,12 +280,12 @@ class _Keys:
         return f"e:{_slug(_place_key(plain) if kind == 'land' else plain)}", None
 
     def _person(self, report: Report, words: str, wanted: Form) -> tuple[str, Note | None]:
-        family = [(f, k) for f, k in self._persons.get(wanted.family, ()) if compatible(f, wanted)]
+        family = [(f, k) for f, k in self._persons.get(akin(wanted.family), ()) if compatible(f, wanted)]
         here = [(f, k) for f, k in self._local.get(report.id, ()) if (f, k) in family]
         # A family name alone is first looked for in its own report; a whole name is the same everywhere.
         for where, candidates in (("case", family),) if wanted.given else (("document", here), ("case", family)):
             keys = {k for _, k in candidates}
-            best = only(sorted(keys)) or only(sorted(k for k in keys if not k.startswith("e:")))
+            best = only(sorted(keys)) or only(sorted(k for k in keys if not k.startswith("e:"))) or _spelt(candidates)
             if best and _one_person([f for f, _ in candidates]):
                 return best, _why_person(words, best, where, bool(wanted.given))
             if candidates:
@@ -298,6 +298,15 @@ class _Keys:
 
 def _one_person(forms: Sequence[Form]) -> bool:
     return all(compatible(forms[0], other) for other in forms[1:])
+
+
+def _spelt(candidates: Sequence[tuple[Form, str]]) -> str | None:
+    """The key of one given name with a family name in several spellings of Cyrillic, none of them in the gazetteer."""
+    whole = {form.given[0] for form, _ in candidates if form.given}
+    own = all(key.startswith("e:") for _, key in candidates)
+    return (
+        min(key for _, key in candidates) if own and len(whole) == 1 and all(f.given for f, _ in candidates) else None
+    )
 
 
 def _why_person(words: str, key: str, where: str, full: bool) -> Note:

@@ -58,6 +58,9 @@ def spelling(word: str) -> str:
     # Composed letters first: й is one letter of the table, not и with an accent.
     plain = fold("".join(letters.get(ord(c), c) for c in word.casefold()))
     plain = re.sub("ou$", "ov", plain)
+    # Doubled letters first: Kiriyenko is Кириенко, whose "ie" becomes one letter as well.
+    plain = re.sub("i{2,}", "i", plain.replace("y", "i").replace("j", "i"))
+    plain = re.sub("e{2,}", "e", plain)
     for old, new in rules:
         plain = plain.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", plain)
@@ -91,12 +94,26 @@ def family_spelling(spelt: str) -> str:
 
 def compatible(one: Form, other: Form) -> bool:
     """True when nothing in the two forms speaks against one person: same family name, and given names equal,
-    an initial of each other, or absent. Two different given names are two persons: relatives."""
+    an initial of each other, or absent. Two different given names are two persons: relatives. With the same whole
+    given name a Slavic family name may be in Belarusian spelling: Zhurauski, Журавский."""
     if one.family != other.family:
-        return False
+        whole = one.given[:1] == other.given[:1] and len("".join(one.given[:1])) > 1
+        return whole and _slavic(one.family) and _slavic(other.family) and akin(one.family) == akin(other.family)
     if not one.given or not other.given:
         return True
     return _fits(one.given[0], other.given[0])
+
+
+def _slavic(family: str) -> bool:
+    return family.endswith(tuple(_data()["akanne"]["slavic"]))
+
+
+@lru_cache(maxsize=65536)
+def akin(family: str) -> str:
+    """What the Belarusian and the Russian spelling of one family name share; others may share it too."""
+    for old, new in _data()["akanne"]["rules"]:
+        family = family.replace(old, new)
+    return re.sub(r"(.)\1+", r"\1", family)
 
 
 def _fits(one: str, other: str) -> bool:
