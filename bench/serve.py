@@ -46,6 +46,7 @@ SAID = (
     "es gebe keinen Befehl zum Einmarsch", "neue Panzer seien in der Region eingetroffen",
     "die Reserve werde nicht einberufen", "man beobachte die Lage an der Grenze genau",
 )  # fmt: skip
+VERBS = ("man kaufe", "es fehlten", "die Stadt bestelle", "der Rat prüfe", "man zähle", "die Firma liefere")
 DONE = (("MOBILIZE", "troops", "verlegte Truppen nach"), ("MOBILIZE", "exercise", "begann eine Übung bei"),
         ("CONSULT", "meet", "traf Vertreter in"), ("MOBILIZE", "weapons", "brachte Panzer nach"))  # fmt: skip
 COUNTRIES = (("Belarus", "iso:BLR", "BLR"), ("Russland", "iso:RUS", "RUS"), ("Ukraine", "iso:UKR", "UKR"))
@@ -107,7 +108,7 @@ def report(number: int, dice: random.Random) -> Marked:  # noqa: PLR0915
         put(" ")
         cue = put("sagte")
         put(", ")
-        content = put(own.choice(SAID))
+        content = put(sentence(own))
         put(".")
         sentences.append(Span(start, len(text)))
         mark = Name(id=f"n{speaker.start}-{speaker.end}", span=speaker, by="bench/1", kind="person")
@@ -127,6 +128,20 @@ def report(number: int, dice: random.Random) -> Marked:  # noqa: PLR0915
     marks = Marks(sentences=tuple(sentences), times=tuple(times), names=tuple(names), statements=tuple(statements),
                   events=tuple(events))  # fmt: skip
     return Marked(Reading(document, 1, text.rstrip(), parts, "de"), marks)
+
+
+def sentence(own: random.Random) -> str:
+    """What somebody says: one in eight bears on the question, the others are of anything else, and no two reports share
+    them unless one is a copy, as it is with real ones."""
+    if own.random() < 0.125:
+        return own.choice(SAID)
+    thing, place = (made_up(own).capitalize() for _ in range(2))
+    return f"{own.choice(VERBS)} {own.randrange(2, 900)} {thing} aus {place} für {made_up(own)} und {made_up(own)}"
+
+
+def made_up(own: random.Random) -> str:
+    """A word of two to four syllables."""
+    return "".join(own.choice("bdfgklmnprstw") + own.choice("aeiou") for _ in range(own.randrange(2, 5)))
 
 
 def hash_of(word: str) -> int:

@@ -38,10 +38,11 @@ for (const plot of document.querySelectorAll(".plot")) {
   svg.addEventListener("pointerleave", hide);
   svg.setAttribute("tabindex", "0");
   svg.addEventListener("keydown", (event) => {
-    const step = {ArrowLeft: -1, ArrowRight: 1, Home: -1e9, End: 1e9}[event.key];
-    if (!step) return;
+    const last = spots.length - 1;
+    const next = {ArrowLeft: tip.hidden ? last : at - 1, ArrowRight: tip.hidden ? last : at + 1, Home: 0, End: last}[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    show(tip.hidden ? spots.length - 1 : at + step);
+    show(next);
   });
   svg.addEventListener("blur", hide);
   tip.setAttribute("role", "status");
