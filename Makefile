@@ -9,12 +9,16 @@ export LAGEBILD_DATA ?= ../shared/data
 
 check: lint docs size test  ## what CI runs
 
-# The stamp makes the second run free; it is newer than the lock file once the environment is complete.
-$(VENV)/.complete: requirements/dev.lock pyproject.toml
+# The stamps make the second run free; each is newer than its lock file once its packages are there.
+$(VENV)/.core: requirements/core.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Lagebild needs Python 3.11 or newer: set PYTHON=python3.x")'
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.complete: requirements/dev.lock $(VENV)/.core
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 setup: $(VENV)/.complete  ## a virtual environment from the hashed lock file
@@ -22,7 +26,7 @@ setup: $(VENV)/.complete  ## a virtual environment from the hashed lock file
 test: setup  ## all tests
 	$(BIN)/pytest
 
-demo: setup  ## the example case: reports in, an answer out
+demo: $(VENV)/.core  ## the example case: reports in, an answer out
 	@mkdir -p out && rm -f out/belarus.lage*
 	@$(BIN)/lagebild new out/belarus.lage --question examples/belarus/question.toml
 	@$(BIN)/lagebild add out/belarus.lage examples/belarus/reports
@@ -48,8 +52,9 @@ thorough: setup  ## long fuzzing and full matrices
 	LAGEBILD_THOROUGH=1 $(BIN)/pytest
 	$(BIN)/python bench/kill.py
 
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
 lock:  ## new lock files from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  pyproject.toml -o requirements/core.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev \
-	  --constraint requirements/core.lock pyproject.toml -o requirements/dev.lock
+	$(LOCK) pyproject.toml -o requirements/core.lock
+	$(LOCK) --group dev --constraint requirements/core.lock pyproject.toml -o requirements/dev.lock
+	$(LOCK) --group ci --constraint requirements/dev.lock pyproject.toml -o requirements/ci.lock

@@ -12,8 +12,6 @@ import icalendar
 import jsonschema
 import pytest
 import stix2  # type: ignore[import-untyped]
-from followthemoney import model
-from followthemoney.exc import InvalidData
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SDO
 
@@ -44,49 +42,6 @@ def test_the_same_answer_gives_the_same_bytes(answer: Answer, name: str) -> None
 def test_an_unknown_format_lists_the_known_ones(example: Answer) -> None:
     with pytest.raises(UnknownName, match=r"did you mean geojson\? known are: annotations, csl, csv"):
         export(example, format="geojs")
-
-
-# FollowTheMoney
-
-
-@BOTH
-def test_followthemoney_accepts_every_entity(answer: Answer, language: str) -> None:
-    found = [json.loads(line) for line in text(answer, "ftm", language).splitlines()]
-    ids = [e["id"] for e in found]
-    assert len(set(ids)) == len(ids)
-    for position, entity in enumerate(found):
-        schema = model[entity["schema"]]
-        assert not schema.abstract
-        schema.validate(entity)
-        proxy = model.get_proxy(entity, cleaned=False)
-        for name, values in entity["properties"].items():
-            prop = schema.get(name)
-            assert prop is not None, (entity["schema"], name)
-            for value in values:
-                assert prop.type.validate(value), (name, value)
-            # Its own cleaning throws none of it away.
-            assert len(proxy.get(prop)) == len(set(values)) or prop.type.name in ("name", "text", "string", "url")
-            if prop.range is not None:
-                for value in values:
-                    assert value in ids[:position]
-                    assert model[next(e["schema"] for e in found if e["id"] == value)].is_a(prop.range)
-
-
-def test_followthemoney_holds_the_case(example: Answer) -> None:
-    found = [json.loads(line) for line in text(example, "ftm").splitlines()]
-    count = {s: sum(e["schema"] == s for e in found) for s in ("Article", "Event", "Note", "Person", "Address")}
-    assert count["Article"] == len(example.links.marked)
-    assert count["Event"] == len(example.links.happenings)
-    assert count["Note"] == len(example.evidence)
-    minsk = next(e for e in found if e["schema"] == "Address" and e["properties"]["name"] == ["Minsk"])
-    assert minsk["properties"]["latitude"][0].startswith("53.9")
-    exercise = next(e for e in found if e["properties"].get("startDate") == ["2023-01-16"])
-    assert exercise["properties"]["endDate"] == ["2023-02-01"]  # the last day, included
-
-
-def test_followthemoney_finds_a_broken_entity() -> None:
-    with pytest.raises(InvalidData):
-        model["Event"].validate({"properties": {"name": ["x"], "startDate": ["soon"]}})
 
 
 # STIX
