@@ -12,7 +12,7 @@ from lagebild.mark.events.factuality import factuality
 from lagebild.mark.events.mentions import mentions
 from lagebild.mark.events.nouns import beside, predicative
 from lagebild.mark.events.participants import as_participants, participants
-from lagebild.mark.events.triggers import Trigger, finite, may_trigger, triggers
+from lagebild.mark.events.triggers import Trigger, finite, triggers, worth_reading
 from lagebild.mark.words import Word, words
 
 _MOST = 120
@@ -35,7 +35,7 @@ class _Events:
         for span, language in _sentences(reading, marks, context):
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             part = tokens[first:last]
-            if not any(may_trigger(word.text, language) for word in part):
+            if not worth_reading(part, language):
                 continue
             here = times[bisect_left(time_starts, span.start) : bisect_left(time_starts, span.end)]
             # A "sentence" of thousands of words is a list or a trap: it is read in pieces.
@@ -124,7 +124,25 @@ def _sector(participant: Participant) -> str:
 
 
 _SECTORS = frozenset(
-    ("BUS", "COP", "CVL", "EDU", "GOV", "IGO", "JUD", "LAB", "LEG", "MED", "MIL", "NGO", "OPP", "PTY", "REB", "REF", "REL")
+    (
+        "BUS",
+        "COP",
+        "CVL",
+        "EDU",
+        "GOV",
+        "IGO",
+        "JUD",
+        "LAB",
+        "LEG",
+        "MED",
+        "MIL",
+        "NGO",
+        "OPP",
+        "PTY",
+        "REB",
+        "REF",
+        "REL",
+    )
 ) | {"SPY"}
 
 

@@ -112,6 +112,10 @@ class Clause:
     names: list[Name | None]
     mentions: list[Mention]
     verbs: list[int] = field(default_factory=list)
+    german: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.german = self.language == "de"
 
     def ends(self, at: int) -> int:
         """The end of the stretch around token `at` without the full stop that closes the sentence."""
@@ -119,10 +123,6 @@ class Clause:
         while last - 1 > at and not self.low[last - 1][0].isalnum():
             last -= 1
         return last
-
-    @property
-    def german(self) -> bool:
-        return self.language == "de"
 
     def stretch(self, at: int) -> list[str]:
         """The small-written tokens between the commas around token `at`."""

@@ -110,9 +110,12 @@ def _hanging(clause: Clause, near: list[Mention]) -> list[Mention]:
             held = mention.kind in ("place", "country") and mention.name is not None and not mention.joined
             if held and any(m.last == mention.first and m.kind in ("group", "organisation") for m in near):
                 hung.append(mention)
-        elif mention.prep in _ATTACHING and mention.kind in ("place", "country"):
-            if any(m.last == start and m.kind in ("group", "role", "people") and m.prep is None for m in near):
-                hung.append(mention)
+        elif (
+            mention.prep in _ATTACHING
+            and mention.kind in ("place", "country")
+            and any(m.last == start and m.kind in ("group", "role", "people") and m.prep is None for m in near)
+        ):
+            hung.append(mention)
     return hung
 
 
@@ -126,8 +129,12 @@ def _subject(clause: Clause, trigger: Trigger, free: list[Mention]) -> Mention |
             return candidates[0] if candidates else None
         return before(clause, trigger) or (candidates[0] if candidates else None)
     own = [m for m in candidates if _after_sibling(clause, trigger, m) or m.first < trigger.at]
-    if own:
-        return own[0]
+    return own[0] if own else _shared(clause, first)
+
+
+def _shared(clause: Clause, first: int) -> Mention | None:
+    """The subject that a stretch without one of its own shares with those before it; a new main clause and one with
+    "weil" or "nachdem" share none."""
     if first == 0 or (clause.words[first].text[0].isupper() and clause.low[first - 1] not in ("und", "oder", "aber")):
         return None
     if clause.low[first] in clause.small.subordinate and clause.low[first] not in ("um", "ohne", "statt"):
@@ -170,7 +177,24 @@ def _controller(clause: Clause, first: int) -> Mention | None:
     return subject
 
 
-_LETTING = frozenset(("zwang", "zwingt", "gezwungen", "erlaubt", "erlaubte", "verbietet", "verbot", "beschuldigt", "beschuldigte", "beschuldigten", "vor", "vorgeworfen", "hindern", "hinderte"))  # fmt: skip
+_LETTING = frozenset(
+    (
+        "beschuldigt",
+        "beschuldigte",
+        "beschuldigten",
+        "erlaubt",
+        "erlaubte",
+        "gezwungen",
+        "hindern",
+        "hinderte",
+        "verbietet",
+        "verbot",
+        "vor",
+        "vorgeworfen",
+        "zwang",
+        "zwingt",
+    )
+)
 
 
 def is_relative(clause: Clause, trigger: Trigger) -> bool:
@@ -225,7 +249,11 @@ def _oblique(clause: Clause, trigger: Trigger, near: list[Mention]) -> tuple[Men
     """The one that the preposition of the type points at, in the order of the prepositions."""
     for preposition in _TOWARDS[trigger.reading.type]:
         for mention in near:
-            if mention.prep == preposition and _takes(clause, trigger, mention) and not _sibling(clause, trigger, mention):
+            if (
+                mention.prep == preposition
+                and _takes(clause, trigger, mention)
+                and not _sibling(clause, trigger, mention)
+            ):
                 ours = mention.kind != "place" or trigger.reading.type in ("ASSAULT", "AID", "SANCTION", "CONSULT")
                 if ours and (mention.kind != "adjective" or preposition in ("gegen", "auf")):
                     return joined(clause, mention)
@@ -240,9 +268,7 @@ def _sibling(clause: Clause, trigger: Trigger, mention: Mention) -> bool:
     )
 
 
-def _ground(
-    clause: Clause, trigger: Trigger, near: list[Mention], group: tuple[Mention, ...]
-) -> tuple[Mention, ...]:
+def _ground(clause: Clause, trigger: Trigger, near: list[Mention], group: tuple[Mention, ...]) -> tuple[Mention, ...]:
     reading = trigger.reading
     prepositions = _GROUND.get((reading.type, reading.mode), ())
     return next(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,8 +23,8 @@ class Reading(NamedTuple):
 
     type: str
     mode: str | None
-    cues: tuple[str, ...] = ()
-    bars: tuple[str, ...] = ()
+    cues: re.Pattern[str] | None = None
+    bars: re.Pattern[str] | None = None
     by: frozenset[str] = frozenset()
 
 
@@ -115,9 +116,9 @@ def _readings(value: str | list[str]) -> Readings:
         kind, _, mode = head.strip().partition(" ")
         if kind not in TYPES and kind != "-":
             raise ValueError(f"event lexicon: unknown type {kind!r} in {line!r}")
-        cues = tuple(word for word in words.split() if word[0] != "!")
-        bars = tuple(word[1:] for word in words.split() if word[0] == "!")
-        made.append(Reading("" if kind == "-" else kind, mode or None, cues, bars, frozenset(by.split())))
+        near = cues(tuple(word for word in words.split() if word[0] != "!"))
+        bars = cues(tuple(word[1:] for word in words.split() if word[0] == "!"))
+        made.append(Reading("" if kind == "-" else kind, mode or None, near, bars, frozenset(by.split())))
     return tuple(made)
 
 
@@ -126,21 +127,32 @@ def german_noun(lowered: str) -> Readings | None:
     """The readings of a German noun by its end: "Truppenverlegungen" by "verlegung"."""
     known = lexicon("de").nouns
     for stem in german.noun_stems(lowered[-_LONGEST:]):
-        for at in range(len(stem) - 3):
+        if stem in known:
+            return known[stem]
+        if stem[-5:] not in _tails():
+            continue
+        for at in range(1, len(stem) - 4):
             readings = known.get(stem[at:])
-            if readings is not None and (at == 0 or len(stem) - at >= 5):
+            if readings is not None:
                 return readings
     return None
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """The last letters of all German nouns of the lexicon: most words end otherwise."""
+    return frozenset(noun[-5:] for noun in lexicon("de").nouns)
 
 
 def choose(readings: Readings, low: list[str]) -> Readings:
     """The readings that hold beside the words `low` of the clause, as far as the first that any actor will do for;
     none where the word tells no event."""
     held = []
+    text = joined(low) if any(r.cues or r.bars for r in readings) else ""
     for reading in readings:
-        if reading.cues and not any(_cued(word, reading.cues) for word in low):
+        if reading.cues is not None and reading.cues.search(text) is None:
             continue
-        if reading.bars and any(_cued(word, reading.bars) for word in low):
+        if reading.bars is not None and reading.bars.search(text) is not None:
             continue
         if not reading.type:
             break
@@ -150,10 +162,24 @@ def choose(readings: Readings, low: list[str]) -> Readings:
     return tuple(held)
 
 
-@lru_cache(maxsize=50_000)
-def _cued(word: str, cues: tuple[str, ...]) -> bool:
-    """Whether the word begins or ends like one of the cues, or is it, where the cue says so ("=mit")."""
-    return any(
-        word == cue[1:] if cue[0] == "=" else word.startswith(cue) or (len(cue) > 3 and word.endswith(cue)) or (len(cue) > 5 and cue in word)
-        for cue in cues
-    )
+def joined(low: list[str]) -> str:
+    """The words of a clause as the patterns of cues want them: a space around each."""
+    return f" {' '.join(low)} "
+
+
+@cache
+def cues(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern for the words of which one must stand near: a word that begins or ends like one of them, of longer
+    ones also holds it, or is it, where it says so ("=mit"). None for no words."""
+    if not words:
+        return None
+    ways = []
+    for word in words:
+        plain = re.escape(word.removeprefix("="))
+        if word[0] == "=":
+            ways.append(f" {plain} ")
+        elif len(word) > 5:
+            ways.append(plain)
+        else:
+            ways.extend([f" {plain}", f"{plain} "] if len(word) > 3 else [f" {plain}"])
+    return re.compile("|".join(ways))

@@ -19,7 +19,19 @@ _OF_COUNTRY = frozenset(("der", "des", "von", "of", "the", "in", "aus", "from"))
 _AFTER_DATELINE = frozenset(",(-–—/")
 _OF_SEVERAL = frozenset(("aller", "beider", "dreier", "mehrerer", "zweier"))
 _WEEKDAYS = frozenset(
-    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "abend", "morgen", "jahr", "nacht")
+    (
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "abend",
+        "morgen",
+        "jahr",
+        "nacht",
+    )
 )
 _JOINTS = frozenset(("und", "and", "sowie", "&"))
 
@@ -28,6 +40,12 @@ _JOINTS = frozenset(("und", "and", "sowie", "&"))
 def _groups() -> tuple[dict[str, str], dict[str, str]]:
     lists = load("roles")
     return lists["groups_de"] | _bodies()["de"], lists["groups_en"]
+
+
+@cache
+def _group_tails() -> frozenset[str]:
+    """The last letters of all German nouns for groups: most words end otherwise."""
+    return frozenset(noun[-4:] for noun in _groups()[0])
 
 
 @cache
@@ -44,9 +62,12 @@ def _list(key: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def is_weapon(word: str) -> bool:
     """Whether a German noun is a thing that fires or is delivered ("Kampfjets", "Flugabwehr")."""
-    return any(stem[at:] in _list("weapons") for stem in noun_stems(word.lower()) for at in range(max(1, len(stem) - 2)))
+    return any(
+        stem[at:] in _list("weapons") for stem in noun_stems(word.lower()) for at in range(max(1, len(stem) - 2))
+    )
 
 
+@lru_cache(maxsize=20_000)
 def is_town(word: str) -> bool:
     """Whether a German noun is a settlement without its name ("die Stadt", "zwei Dörfer")."""
     return word[:1].isupper() and any(stem in _list("towns") for stem in noun_stems(word.lower()))
@@ -65,6 +86,8 @@ def sector(word: str, german: bool) -> str | None:
         whole = known.get(f"={stem}")
         if whole is not None:
             return whole
+        if stem[-4:] not in _group_tails():
+            continue
         for at in range(len(stem) - 3):
             found = known.get(stem[at:])
             if found is not None:
@@ -307,7 +330,11 @@ def _between(clause: Clause, at: int) -> bool:
     if clause.german and clause.low[at] in clause.small.relative:
         return False
     if clause.german:
-        return (is_town(text) and at + 1 < len(clause.names) and clause.names[at + 1] is not None) or (text.islower() and text.endswith(_ADJECTIVE_ENDINGS[:5])) or sector(text, True) is not None
+        return (
+            (is_town(text) and at + 1 < len(clause.names) and clause.names[at + 1] is not None)
+            or (text.islower() and text.endswith(_ADJECTIVE_ENDINGS[:5]))
+            or sector(text, True) is not None
+        )
     return text.islower() and clause.low[at] not in clause.small.auxiliaries and not text.endswith(("ed", "s"))
 
 

@@ -222,12 +222,8 @@ def _side_of_noun(clause: Clause, trigger: Trigger, mention: Mention, has_actor:
     far = mention.first - trigger.last > 3 or has_actor
     if mention.prep in sets.agent and not (mention.prep == "von" and far):
         return "actor"
-    if trigger.reading.mode == "inspection" and _genitive_after(clause, trigger, mention):
-        return ""
     if _genitive_after(clause, trigger, mention):
-        if clause.german:
-            return _owner(clause, trigger, mention)
-        return "recipient" if trigger.reading.type in _TURNED else "actor"
+        return _owner(clause, trigger, mention)
     if mention.prep in ("zwischen", "between"):
         return "actor"
     return "recipient" if mention.prep in sets.recipient - _DIRECTIONS and _suffers(mention) else ""
@@ -235,17 +231,39 @@ def _side_of_noun(clause: Clause, trigger: Trigger, mention: Mention, has_actor:
 
 _UNDERGONE = ("haft", "gewahrsam", "hausarrest")
 _DOING = ("ung", "nahme", "gabe", "schub", "mord")
-_STILL_ACTOR = ("räumung", "verlegung", "forderung", "drohung", "vermittlung", "anschuldigung", "ermittlung", "untersuchung")
+_STILL_ACTOR = (
+    "räumung",
+    "verlegung",
+    "forderung",
+    "drohung",
+    "vermittlung",
+    "anschuldigung",
+    "ermittlung",
+    "untersuchung",
+)
 
 
 def _owner(clause: Clause, trigger: Trigger, mention: Mention) -> str:
-    """Which side the genitive after a German noun is: "Verhaftung des Bischofs" against "Angriffe der Huthi"."""
+    """Which side the genitive after a noun is: "Verhaftung des Bischofs" against "Angriffe der Huthi"."""
     reading = trigger.reading
+    if reading.mode == "inspection":
+        return ""
+    if not clause.german:
+        return "recipient" if reading.type in _TURNED else "actor"
     if is_weapon(clause.words[mention.last - 1].text) and mention.name is None and reading.type in ("AID", "COOPERATE"):
         return ""
     stem = trigger.lemma.removesuffix("en")
     done = stem.endswith(_DOING) and not stem.endswith(_STILL_ACTOR)
-    if not done or reading.type in ("AGREE", "REQUEST", "THREATEN", "REJECT", "MOBILIZE", "PROTEST", "CONSULT", "ACCUSE"):
+    if not done or reading.type in (
+        "AGREE",
+        "REQUEST",
+        "THREATEN",
+        "REJECT",
+        "MOBILIZE",
+        "PROTEST",
+        "CONSULT",
+        "ACCUSE",
+    ):
         return "actor"
     return "" if reading.mode == "judicial" else "recipient"
 

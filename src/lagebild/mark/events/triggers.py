@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from lagebild.mark.events.clause import Clause, small
-from lagebild.mark.events.lexicon import Phrase, Reading, Readings, VerbForm, choose, german_noun, lexicon
+from lagebild.mark.events.lexicon import Phrase, Reading, Readings, VerbForm, choose, german_noun, joined, lexicon
+from lagebild.mark.words import Word
 
 _REACH = 4
 _PARTICIPLES = ("past", "participle")
@@ -54,7 +57,41 @@ def finite(low: str) -> bool:
     return bool(kinds & {"past", "present", "subjunctive"}) and "participle" not in kinds
 
 
-_UNFINITE = frozenset(("bin", "gewesen", "haben", "sein", "werden", "worden", "sollen", "wollen", "können", "planen", "beabsichtigen"))  # fmt: skip
+_UNFINITE = frozenset(
+    ("bin", "gewesen", "haben", "sein", "werden", "worden", "sollen", "wollen", "können", "planen", "beabsichtigen")
+)
+
+
+def worth_reading(part: Sequence[Word], language: str) -> bool:
+    """Whether a sentence can hold an event word at all. One that needs other words beside it ("geben", "stellen")
+    counts only where one of these stands there."""
+    text = ""
+    for word in part:
+        if not may_trigger(word.text, language):
+            continue
+        pattern = _needed(word.text, language)
+        text = text or joined([other.text.lower() for other in part])
+        if pattern is None or pattern.search(text) is not None:
+            return True
+    return False
+
+
+@lru_cache(maxsize=50_000)
+def _needed(text: str, language: str) -> re.Pattern[str] | None:
+    """What must stand beside an event word in any of its readings; None where one of them needs nothing."""
+    low, known = text.lower(), lexicon(language)
+    readings = [r for form in known.verbs.get(low, ()) for r in form.readings]
+    readings.extend(
+        known.nouns.get(low) or (german_noun(low) if language == "de" and text[0].isupper() else None) or ()
+    )
+    if low in known.pairs or any(r.type and r.cues is None for r in readings):
+        return None
+    rests = [max(way.rest, key=len, default="") for way in known.phrases.get(low, ())]
+    if "" in rests:
+        return None
+    found = [r.cues.pattern for r in readings if r.cues is not None]
+    found.extend(f" {re.escape(word)} " for word in rests)
+    return re.compile("|".join(found) or "(?!)")
 
 
 def triggers(clause: Clause) -> list[Trigger]:
@@ -134,15 +171,15 @@ def _follows(clause: Clause, at: int, way: Phrase) -> int | None:
 
 
 def _precedes(clause: Clause, at: int, way: Phrase) -> int | None:
-    """Where the words of a German phrase begin that stand, in order, before its verb: "Kritik an der Regierung übte"."""
+    """Where the words of a German phrase begin that stand, in order, before its verb: "Kritik an ihr übte"."""
     if not clause.german or not way.rest:
         return None
     step = at
     for word in reversed(way.rest):
         step -= 1
-        while step >= clause.bounds[at][0] and clause.low[step] != word:
+        while way.kind != "noun" and step >= clause.bounds[at][0] and clause.low[step] != word:
             step -= 1
-        if step < clause.bounds[at][0]:
+        if step < clause.bounds[at][0] or clause.low[step] != word:
             return None
     return step
 
@@ -162,7 +199,10 @@ def _german(clause: Clause, at: int) -> Trigger | None:
             particle = _particle(clause, at, last, form)
             if particle is None:
                 continue
-        elif form.kind == "infinitive" and _separable(clause, at, last, form):
+        elif form.kind == "infinitive":
+            if _separable(clause, at, last, form):
+                continue
+        elif form.kind in ("present", "past") and "|" not in form.lemma and _ends_apart(clause, at):
             continue
         held = choose(form.readings, clause.low[first:last])
         if held:
@@ -193,6 +233,40 @@ def _particle(clause: Clause, at: int, last: int, form: VerbForm) -> int | None:
 
 
 _AFTER_PARTICLE = frozenset(("und", "oder", "als", "wie", "um"))
+
+
+_PREFIXES = frozenset(
+    (
+        "ab",
+        "an",
+        "auf",
+        "aus",
+        "bei",
+        "bekannt",
+        "ein",
+        "fest",
+        "fort",
+        "heim",
+        "her",
+        "hin",
+        "los",
+        "mit",
+        "nach",
+        "nieder",
+        "vor",
+        "weg",
+        "weiter",
+        "zu",
+        "zurück",
+        "zusammen",
+    )
+)
+
+
+def _ends_apart(clause: Clause, at: int) -> bool:
+    """Whether a separated prefix ends the stretch: "gibt 27 Millionen Euro aus" is not "geben"."""
+    last = clause.ends(at)
+    return last - 1 > at and clause.low[last - 1] in _PREFIXES
 
 
 def _separable(clause: Clause, at: int, last: int, form: VerbForm) -> bool:
