@@ -5,7 +5,7 @@
     python bench/reader.py --only cost
 
 Corpora are looked for in LAGEBILD_DATA (default ../shared/data): GermEval 2014 (CC BY 4.0), EuroParl NER, Universal NER
-English-EWT (CC BY-SA 4.0; the development half: the reader was trained on it). Own sentences: training/corpora. Measured
+English-EWT (CC BY-SA 4.0; the half that the reader was trained on). Own sentences: training/corpora. Measured
 is what `lagebild.mark` gives: exact span and kind of persons, organisations and places; of nested names the outer.
 """
 
@@ -141,7 +141,7 @@ def accuracy(readers: list[str], most: int | None) -> Iterator[dict[str, Any]]:
             yield {"set": name + seen, "reader": reader, **score(sentences, reader)}
 
 
-def articles(count: int = 24) -> list[str]:
+def articles(count: int = 8) -> list[str]:
     """Articles of 400 words of German news."""
     words: list[str] = []
     with (DATA / "statements/gnqa_dev.jsonl").open(encoding="utf-8") as lines:

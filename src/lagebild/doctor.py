@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lagebild.errors import LagebildError, plain
+from lagebild.mark import reader
 
 _OLDEST_SQLITE = (3, 37, 0)
 _PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -40,6 +41,7 @@ def examine(cases: Iterable[Path] = ()) -> Iterator[Finding]:
     yield from _packages()
     yield _time_zones()
     yield from _data()
+    yield _reader()
     for case in cases:
         yield _case(case)
 
@@ -88,6 +90,21 @@ def _data() -> Iterator[Finding]:
             yield Finding(folder, "not there", False, "nothing can be marked; install lagebild again")
         else:
             yield Finding(folder, "none in this version", cost="marks come from lexicons and automata only")
+
+
+def _reader() -> Finding:
+    lacking = reader.missing()
+    if lacking is not None:
+        return Finding("reader", f"none, since {lacking}", cost=f"{_WITHOUT_READER}; install lagebild again")
+    chosen = reader.default()
+    cost = _WITHOUT_READER if chosen.name == reader.NONE else ""
+    return Finding("reader", f"{chosen.name} {chosen.version}", cost=cost)
+
+
+# From `bench/reader.py`; the page on the reader has the whole table.
+_WITHOUT_READER = (
+    "names come from lists and forms alone: F1 on German newspaper sentences (GermEval 2014) 57 instead of 82"
+)
 
 
 def _case(path: Path) -> Finding:

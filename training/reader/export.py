@@ -1,9 +1,9 @@
 """Export: a checkpoint in, the shipped file out.
 
-`python -m training.reader.export --from FOLDER --to src/lagebild/models/reader.npz [--bits 8]`
+`python -m training.reader.export --from FOLDER/second.pt --to src/lagebild/models/reader.npz [--bits 8]`
 
-Word vectors and the lowest layers were not trained, so they are shipped exactly as the base model has them: in 4 bit.
-The other matrices become whole numbers of 8 bits in blocks with a scale each.
+Word vectors, and layers that were not trained, are shipped exactly as the base model has them: in 4 bit. The other
+matrices become whole numbers of 8 bits in blocks with a scale each.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ def members(weights: dict[str, Floats], tokenizer: Tokenizer, bits: int) -> dict
 def main() -> int:
     """The command; exit code."""
     options = argparse.ArgumentParser(description="Export the reader.")
-    options.add_argument("--from", dest="folder", type=Path, required=True, help="what `train` wrote to")
+    options.add_argument("--from", dest="checkpoint", type=Path, required=True, help="what the last stage wrote")
     options.add_argument("--to", type=Path, required=True)
     options.add_argument("--bits", type=int, default=8, choices=(8, 32))
     chosen = options.parse_args()
-    state = torch.load(chosen.folder / "checkpoint.pt", weights_only=True)["reader"]
+    state = torch.load(chosen.checkpoint, weights_only=True)["reader"]
     weights = {name: np.asarray(value.numpy(), np.float32) for name, value in state.items()}
-    tokenizer = Tokenizer.from_file(str(chosen.folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(chosen.checkpoint.with_name("tokenizer.json")))
     np.savez(chosen.to, **members(weights, tokenizer, chosen.bits))  # type: ignore[arg-type]
     print(f"{chosen.to}: {chosen.to.stat().st_size / 1e6:.1f} MB")
     return 0

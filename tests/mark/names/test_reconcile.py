@@ -50,7 +50,7 @@ CASES = [
     # Unless it is unsure.
     ("Der Konzern [organisation2 Xyronia] schweigt.", []),
     # A place of the large gazetteer gets its coordinates by the same way as others.
-    ("[place Inzigkofen] liegt an der Donau.", ["Inzigkofen/place/geonames:2895891"]),
+    ("[place Inzigkofen] liegt an der Donau.", ["Inzigkofen/place/geonames:2895891", "Donau/place"]),
     # A country needs no reader.
     ("Die Ukraine schweigt.", ["Ukraine/country/iso:UKR"]),
     # A mere form that the reader does not see falls.

@@ -93,7 +93,7 @@ def _settled(sentence: Sentence, read: Read, over: list[Found]) -> Iterator[Foun
     yield Found(read.start, read.end, entry)
     if read.kind == "organisation":
         # "Bank of Canada" holds "Canada".
-        inner = (*_PLACED, "people")
+        inner: tuple[str, ...] = (*_PLACED, "people")
         yield from (g for g in over if g.entry.kind in inner and (g.start, g.end) != (read.start, read.end))
     else:
         inner = _PLACED if read.kind == "place" and entry.entity is None else ()
