@@ -14,6 +14,9 @@ from .engine import Ended, attempt
 from .needs import need
 from .work import Job
 
+_PATIENCE = (("RAY_raylet_start_wait_time_s", "180"), ("RAY_agent_register_timeout_ms", "180000"))
+"""Ray gives its own processes half a minute to start, which is too short on a busy machine."""
+
 
 class Reader:
     """What lives in an actor."""
@@ -42,6 +45,8 @@ class OnRay:
     name = "ray"
 
     def __init__(self, workers: int, address: str | None = None) -> None:
+        for name, value in _PATIENCE:
+            os.environ.setdefault(name, value)  # read when ray is imported
         self._ray: Any = need("ray", "ray")
         self.slots = workers
         self._connect(address)
@@ -51,7 +56,6 @@ class OnRay:
         self._busy: dict[Any, tuple[Any, Job]] = {}
 
     def _connect(self, address: str | None) -> None:
-        os.environ.setdefault("RAY_raylet_start_wait_time_s", "180")  # half a minute is too short on a busy machine
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": "error", "include_dashboard": False}
         if address is None:
             options |= {"num_cpus": self.slots}
