@@ -14,6 +14,8 @@ a wrong mark, or followed by a space.
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import json
 import os
 import random
@@ -30,6 +32,8 @@ from lagebild.mark.sentences import SENTENCES
 from lagebild.mark.statements import STATEMENTS
 
 CORPORA = ("gnqa_dev", "gnqa_train", "polnear_dev", "gepade_train")
+OWN = ("own_train_de", "own_train_en", "own_test_de", "own_test_en")
+"""This project's own items; the parts called test are for measuring only."""
 _IGNORED = frozenset(" \t\n\r\u00a0\"'„“”‚‘’«»‹›`´.,;:!?-–—()[]…")
 Chars = frozenset[int]
 
@@ -174,6 +178,10 @@ def _share(part: int, whole: int) -> float:
 
 def load(name: str) -> list[dict[str, Any]]:
     """A corpus by its name. Raises FileNotFoundError where it is absent."""
+    if name in OWN:
+        _, split, language = name.split("_")
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        return importlib.import_module("training.statements.corpus").load(split, language)  # type: ignore[no-any-return]
     with (folder() / f"{name}.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
@@ -232,6 +240,31 @@ def damage(name: str, seed: int = 7) -> dict[str, dict[str, Any]]:
     }
 
 
+def textacy(name: str) -> dict[str, Any] | None:
+    """What textacy's direct quotations reach on the same documents, where it and spaCy's model are installed; a
+    document on which it raises counts as one where it found nothing."""
+    model = {"gnqa": "de_core_news_sm", "poln": "en_core_web_sm"}.get(name[:4])
+    if model is None or any(importlib.util.find_spec(m) is None for m in ("textacy", "spacy", model)):
+        return None
+    language = importlib.import_module("spacy").load(model)
+    quotations = importlib.import_module("textacy.extract.triples").direct_quotations
+    pairs, raised = [], 0
+    for document in load(name):
+        text, got = document["text"], []
+        try:
+            for found in quotations(language(text)):
+                spans = [(found.content.start_char, found.content.end_char)]
+                who = [(t.idx, t.idx + len(t)) for t in found.speaker]
+                said = [(t.idx, t.idx + len(t)) for t in found.cue]
+                got.append(Item("direct", letters(text, spans), letters(text, who), letters(text, said)))
+        except (IndexError, KeyError, TypeError, ValueError):
+            raised += 1
+            got = []
+        pairs.append((gold(document), [i for i in got if i.content]))
+    figures = measure(pairs)
+    return {k: figures[k][2] for k in ("overlap", "exact", "end to end")} | {"raised on": raised}
+
+
 def errors(rows: list[tuple[dict[str, Any], list[Item], list[Item]]], count: int, seed: int = 7) -> Iterable[str]:
     """A sample of what was missed, wrongly found, or given to the wrong speaker."""
     found: list[str] = []
@@ -265,12 +298,12 @@ def errors(rows: list[tuple[dict[str, Any], list[Item], list[Item]]], count: int
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--corpus", action="append", choices=CORPORA)
+    parser.add_argument("--corpus", action="append", choices=CORPORA + OWN)
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N sampled errors")
     parser.add_argument("--damage", action="store_true", help="measure with damaged quotation marks")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    for name in options.corpus or CORPORA:
+    for name in options.corpus or CORPORA + OWN:
         if options.damage and (folder() / f"{name}.jsonl").exists():
             for kind, row in damage(name).items():
                 line = "  ".join(f"{k} {row[k][2]}" for k in ("overlap", "exact", "end to end"))
@@ -291,6 +324,8 @@ def main(arguments: list[str]) -> int:
                         print(f"    {kind:24}" + "  ".join(f"{k} {v}" for k, v in row.items()))
                 else:
                     print(f"  {key:34}{value}")
+        if not options.json and (peer := textacy(name)) is not None:
+            print("  textacy  " + "  ".join(f"{k} {v}" for k, v in peer.items()))
         for line in errors(rows, options.errors):
             print(line)
     return 0

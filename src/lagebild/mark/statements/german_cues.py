@@ -33,8 +33,11 @@ class Cue(NamedTuple):
 class GermanCues(Work):
     """Cue verbs with their auxiliaries and separated prefixes, and their subjects."""
 
+    low: frozenset[str] = frozenset()
+
     def _cues(self) -> list[Cue]:
         found = []
+        self.low = frozenset(self.unit.low)
         held: set[int] = set()
         for i, flags in enumerate(self.unit.flags):
             if flags & (CUE | LIGHT) and not (flags & CAP and i > 0 and not self._begins(i)):
@@ -66,7 +69,7 @@ class GermanCues(Work):
             if light is not None or not unit.flags[i] & CUE:
                 return light
         for form in forms:
-            if form.fixed:
+            if form.fixed or (form.particle and form.particle not in self.low):
                 continue
             if form.particle and form.shape != "finite":
                 # "bekannt gegeben": the prefix written apart.

@@ -19,7 +19,12 @@ _BUCKETS = (1, 2, 3, 4, 6, 9, 13, 20, 35, 60)
 
 def indices(features: Iterable[str]) -> list[int]:
     """The index of each feature."""
-    return [crc32(f.encode()) % SIZE for f in features]
+    return [_index(f) for f in features]
+
+
+@lru_cache(maxsize=1 << 17)
+def _index(feature: str) -> int:
+    return crc32(feature.encode()) % SIZE
 
 
 def bucket(size: int) -> int:
