@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from lagebild.core import Claim, Event, Happening, Mark, Note, Origin, Statement, Time, Voice
@@ -15,8 +16,11 @@ from lagebild.core import Claim, Event, Happening, Mark, Note, Origin, Statement
 from .entities import Cast
 from .figures import Figure, comparable, differ, place, read, shown
 from .groups import Groups
+from .origins import one_source, publishers
+from .outlets import Known, known_outlets
 from .report import Report, content_id, day, note, order
 from .scope import denies, inside, truth_of
+from .sightings import rests_on
 
 _ASSERTED = frozenset({"happened", "ongoing", "ordered", "planned"})  # what may be, or is asked, asserts nothing
 _SAME_TIME = 45  # days within which two figures on a number that changes are held against each other
@@ -35,7 +39,23 @@ def claims(
     said = {r.id: _said(r) for r in reports}
     made = [c for h in events if (c := _on_happening(h, said, cast, origin))]
     made.extend(_on_figures(reports, cast, origin))
-    return tuple(sorted(made, key=lambda c: c.id))
+    known, sources = known_outlets(reports), publishers(reports, origins)
+    return tuple(sorted((_by_source(c, said, known, sources) for c in made), key=lambda c: c.id))
+
+
+def _by_source(claim: Claim, said: Mapping[str, _Said], known: Known, sources: Mapping[str, str]) -> Claim:
+    """The claim with voices that have it from one outlet under one origin, however their texts differ."""
+    told = []
+    for voice in claim.voices:
+        report, marks, _ = said[voice.cite.document]
+        span, mark = voice.cite.span, marks.get(voice.cite.mark or "")
+        within = marks.get(mark.statement or "") if isinstance(mark, Event) else None
+        if within is None:
+            within = next((s for s in report.marked.marks.statements if any(c.holds(span) for c in s.spans)), None)
+        statement = within if isinstance(within, Statement) else None
+        told.append((voice.origin, rests_on(report, report.sentence(span), statement, known)))
+    first = {origin: group[0] for group in one_source(told, sources) for origin in group}
+    return replace(claim, voices=tuple(replace(v, origin=first[v.origin]) for v in claim.voices))
 
 
 class _Said(NamedTuple):

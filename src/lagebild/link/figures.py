@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lagebild.core import Cite, Note, Quantity, Span
 
+from .casualties import KINDS, casualty
 from .entities import Cast
 from .report import Report, fold, note, order
 
@@ -25,7 +26,8 @@ _SHOWN = 8
 
 
 class Figure(NamedTuple):
-    """A number of something: bounds (infinite where open), its class ("troops"), whose and where (entity ids)."""
+    """A number of something: bounds (infinite where open), its class ("troops"), whose and where (entity ids); of
+    casualties, whether they are "civilian" or "military"."""
 
     cite: Cite
     low: float
@@ -34,6 +36,7 @@ class Figure(NamedTuple):
     whose: str | None
     where: frozenset[str]
     sentence: Span
+    people: str = ""
 
 
 @cache
@@ -60,15 +63,18 @@ def read(report: Report, cast: Cast) -> list[Figure]:
             continue
         sentence = report.sentence(quantity.span)
         noun = _noun(report, quantity, sentence)
-        if noun is None:
+        suffered = casualty(report, quantity, sentence, noun[0] if noun else None)
+        end = max(noun[1] if noun else 0, 0) or (suffered.end if suffered else 0)
+        if noun is None and suffered is None:
             continue
         lands = [(n.span, k) for n in report.names(sentence) if (k := cast.name(report, n)) and k.startswith("iso:")]
-        whose = next((k for span, k in lands if quantity.span.start <= span.start < noun[1]), None)
+        whose = next((k for span, k in lands if quantity.span.start <= span.start < end), None)
         where = frozenset(k for _, k in lands if k != whose)
         low = -math.inf if quantity.low is None else quantity.low
         high = math.inf if quantity.high is None else quantity.high
         cite = report.cite(quantity.span, quantity.id)
-        made = Figure(cite, low, high, noun[0], whose, where, sentence)
+        kind, whom = (suffered.kind, suffered.people) if suffered else (noun[0] if noun else "", "")
+        made = Figure(cite, low, high, kind, whose, where, sentence, whom)
         found.append(_taken_up(made, found[-1]) if found else made)
     return found
 
@@ -107,8 +113,17 @@ def comparable(one: Figure, other: Figure) -> bool:
     return (
         one.counted == other.counted
         and one.whose == other.whose
+        and (not one.people or not other.people or one.people == other.people)
         and (not one.where or not other.where or bool(one.where & other.where))
     )
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """True when two figures of one event can count the same: troops and the dead, civilians and soldiers, or the
+    dead of two sides don't."""
+    sides = one.whose and other.whose and one.whose != other.whose
+    groups = one.people and other.people and one.people != other.people
+    return one.counted == other.counted and not sides and not groups
 
 
 def shown(figure: Figure) -> str:
@@ -129,7 +144,12 @@ def _grouped(number: float) -> str:
 
 def figure_note(key: str, figure: Figure) -> Note:
     """A note on a figure and where it stands; of what is counted the class."""
-    return note(key, number=shown(figure), of=figure.counted, **place(figure.cite))
+    values = {"number": shown(figure), "of": figure.counted, **place(figure.cite)}
+    if figure.counted not in KINDS:
+        return note(key, **values)
+    # Of which side, by its country code: that is the same in every language.
+    side = f" ({figure.whose[4:]})" if figure.whose and figure.whose.startswith("iso:") else ""
+    return note(key.replace("figure", figure.counted), **values, side=side)
 
 
 def place(cite: Cite, prefix: str = "") -> dict[str, str | int | float]:
@@ -145,12 +165,12 @@ def place(cite: Cite, prefix: str = "") -> dict[str, str | int | float]:
 
 def details(found: Sequence[Figure]) -> tuple[Note, ...]:
     """Each different figure once, with where it stands first; those that differ from another one say so."""
-    by_class: dict[tuple[str, float, float], Figure] = {}
+    by_class: dict[tuple[str, str, str, float, float], Figure] = {}
     for figure in sorted(found, key=lambda f: order(f.cite)):
-        by_class.setdefault((figure.counted, figure.low, figure.high), figure)
+        by_class.setdefault((figure.counted, figure.whose or "", figure.people, figure.low, figure.high), figure)
     at_odds: dict[Cite, bool] = defaultdict(bool)
     for one, other in combinations(sorted(by_class.values(), key=lambda f: order(f.cite))[: 4 * _SHOWN], 2):
-        if one.counted == other.counted and differ(one, other):
+        if _alike(one, other) and differ(one, other):
             at_odds[one.cite] = at_odds[other.cite] = True
     ordered = sorted(by_class.values(), key=lambda f: (not at_odds[f.cite], f.counted, f.low, f.high, order(f.cite)))
     return tuple(figure_note("figure_differs" if at_odds[f.cite] else "figure", f) for f in ordered[:_SHOWN])

@@ -11,8 +11,8 @@ from lagebild.core import Cite, Correction, Happening, Note, Origin
 from .courses import LONGEST, beside, inferred, span_of, whole
 from .entities import Cast
 from .figures import Figure, details, place, read
-from .groups import Groups
-from .outlets import outlet_key
+from .origins import one_source, publishers
+from .outlets import known_outlets
 from .report import Report, content_id, day, most, note, order
 from .seats import one_each
 from .sightings import PRECISE, Mention, Sighting, alike, rarities, shares, sightings, speaks_against, together
@@ -39,20 +39,19 @@ def happenings(
 ) -> tuple[Happening, ...]:
     """All happenings, sorted by id. `reports` are in the order of `report.reports`."""
     origin = {document: o.id for o in origins for document in o.documents}
-    single = [(origin[r.id], sightings(r, cast, origin[r.id])) for r in reports]
+    known = known_outlets(reports)
+    single = [(origin[r.id], sightings(r, cast, origin[r.id], known)) for r in reports]
     rarity = rarities([(o, s.features) for o, found in single for s in found])
     told: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
     for o, found in single:
         for made in beside(together(found, rarity)):
             _put(told[o, made.type], made, rarity)
-    by_id = {r.id: r for r in reports}
     corrected: dict[str, list[Cite]] = defaultdict(list)
     for cite in (cite for c in corrections for cite in c.corrects):
         corrected[cite.document].append(cite)
     ranks = {r.id: r.rank for r in reports}
     counts = {r.id: read(r, cast) for r in reports}
-    heads = {o.id: min((by_id[d] for d in o.documents), key=lambda r: r.rank) for o in origins}
-    sources = {o: outlet_key(head.publisher) if head.publisher else o for o, head in heads.items()}
+    sources = publishers(reports, origins)
     events = _joined([s for o in sorted(told) for s in told[o]], rarity)
     return tuple(
         sorted((_happening(s, counts, sources, corrected, ranks, cast=cast) for s in events), key=lambda h: h.id)
@@ -273,14 +272,6 @@ def _independent(mentions: Sequence[Mention], sources: Mapping[str, str]) -> tup
 
     An origin whose every mention names an outlet rests on that outlet; the others rest on their own publisher.
     """
-    own = {m.origin for m in mentions if m.outlet is None}
-    rests: dict[str, set[str]] = defaultdict(set)
-    for m in mentions:
-        rests[sources[m.origin] if m.origin in own else m.outlet or ""].add(m.origin)
-    groups = Groups(sorted({m.origin for m in mentions}))
-    for held in rests.values():
-        for other in held:
-            groups.join(min(held), other)
-    made = sorted((sorted(g) for g in groups.all()), key=lambda g: g[0])
+    made = one_source([(m.origin, m.outlet) for m in mentions], sources)
     notes = [note("same_outlet", origin=g[0], count=len(g)) for g in made if len(g) > 1]
     return tuple(g[0] for g in made), tuple(notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lagebild.core import Note, Origin
@@ -19,6 +19,31 @@ _AFTER = 1  # a retelling may carry the earlier date when its source was updated
 _SAME_STORY = 3  # days within which two reports that name an absent outlet can rest on one report of it
 _ALIKE = {"cited": 0.1, "credited": 0.25}  # share of rare features with the source; see docs/linking.md
 _ALIKE_BOTH = 0.25  # and of two reports that name an absent one: an agency sends many stories a day
+
+
+def publishers(reports: Sequence[Report], origins: Sequence[Origin]) -> dict[str, str]:
+    """By origin id the comparable name of the outlet whose it is; the id itself where nobody knows."""
+    by_id = {r.id: r for r in reports}
+    heads = {o.id: min((by_id[d] for d in o.documents), key=lambda r: r.rank) for o in origins}
+    return {o: outlet_key(head.publisher) if head.publisher else o for o, head in heads.items()}
+
+
+def one_source(told: Iterable[tuple[str, str | None]], sources: Mapping[str, str]) -> list[list[str]]:
+    """The origins that tell one thing, in groups that rest on one source. `told` are (origin, the outlet that the
+    passage names as its source, or None); `sources` as `publishers` gives them.
+
+    An origin whose every passage names an outlet rests on that outlet, so two that both have it from Reuters are one,
+    and one with Reuters itself; an origin with a passage of its own rests on its own publisher."""
+    pairs = list(told)
+    own = {origin for origin, outlet in pairs if outlet is None}
+    rests: dict[str, set[str]] = defaultdict(set)
+    for origin, outlet in pairs:
+        rests[sources[origin] if origin in own else outlet or ""].add(origin)
+    groups = Groups(sorted({origin for origin, _ in pairs}))
+    for held in rests.values():
+        for other in held:
+            groups.join(min(held), other)
+    return sorted((sorted(g) for g in groups.all()), key=lambda g: g[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -105,8 +105,8 @@ class Known(NamedTuple):
 
 
 def known_outlets(reports: Sequence[Report]) -> Known:
-    """The publishers of `reports` and the agencies."""
-    names = {outlet_key(name): name for name in sorted(_data()["agencies"].values())}
+    """The publishers of `reports`, the agencies, and papers and stations that others quote."""
+    names = {outlet_key(name): name for name in (*sorted(_data()["agencies"].values()), *_data()["quoted"])}
     names.update({outlet_key(p): p for p in sorted({r.publisher for r in reports if r.publisher})})
     spelt = {_stem(word) for alias in _data()["agencies"] for word in alias.split()}
     return Known(names, frozenset(stem for key in names for stem in key.split()) | spelt)
@@ -164,10 +164,25 @@ def _cited(report: Report, body: Span, known: Known) -> Source | None:
 def _named(report: Report, body: Span, known: Known) -> Source | None:
     """An agency or a publisher of other reports, named in the lead beside a word for telling. Only here is it
     known which names are outlets."""
-    words = [(m.start(), m.end(), fold(m.group())) for m in _TOKEN.finditer(report.text, body.start, _lead_end(body))]
+    return next(_named_in(report, Span(body.start, _lead_end(body)), known), None)
+
+
+def told_by(report: Report, sentence: Span, known: Known) -> str | None:
+    """The comparable name of the outlet that a sentence takes what it says from ("laut Reuters", "the New York Times
+    reported"), be it deep in a text that is otherwise its own; None where there is none, or its own publisher."""
+    own = outlet_key(report.publisher) if report.publisher else None
+    for found in _named_in(report, sentence, known):
+        if found.key != own and not (report.publisher and stands_for(found.name, report.publisher)):
+            return found.key
+    return None
+
+
+def _named_in(report: Report, where: Span, known: Known) -> Iterator[Source]:
+    """The outlets that are named beside a word for telling, in order."""
+    words = [(m.start(), m.end(), fold(m.group())) for m in _TOKEN.finditer(report.text, *where)]
     kinds = _kinds()
     if known.stems.isdisjoint([_stem(w) for _, _, w in words]):
-        return None
+        return
     for i, (start, _, word) in enumerate(words):
         if word not in kinds and _stem(word) not in known.stems:
             continue
@@ -175,8 +190,8 @@ def _named(report: Report, body: Span, known: Known) -> Source | None:
             end = words[i + size - 1][1]
             key = outlet_key(report.text[start:end])
             if key in known.names and _is_told(report, words, i, i + size):
-                return Source(key, known.names[key], Span(start, end), "cited")
-    return None
+                yield Source(key, known.names[key], Span(start, end), "cited")
+                break
 
 
 def _lead_end(body: Span) -> int:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from lagebild.core import Cite, Event, Name, Span, Time, known_at
+from lagebild.core import Cite, Event, Name, Span, Statement, Time, known_at
 from lagebild.core.marks import Factuality
 from lagebild.mark.events.course import tells_end
 
 from .entities import Cast
-from .outlets import outlet_key
+from .outlets import Known, outlet_key, told_by, words_for
 from .report import Report, day, fold
 from .scope import inside, truth_of
 
@@ -120,8 +120,9 @@ def _closer(one: Place | None, other: Place | None) -> Place | None:
     return other if one.country and not other.country else one
 
 
-def sightings(report: Report, cast: Cast, origin: str) -> list[Sighting]:
-    """The event marks in title and body of `report`, each as a sighting."""
+def sightings(report: Report, cast: Cast, origin: str, known_as: Known) -> list[Sighting]:
+    """The event marks in title and body of `report`, each as a sighting. `known_as` are the outlets that a sentence
+    can take its matter from."""
     found: list[Sighting] = []
     names = {n.id: n for n in report.marked.marks.names}
     times = {t.id: t for t in report.marked.marks.times}
@@ -132,7 +133,6 @@ def sightings(report: Report, cast: Cast, origin: str) -> list[Sighting]:
             continue
         known = known_at(report.marked.reading.document, part)
         statement = inside(event, said.get(event.statement or ""))
-        outlet = statement.outlet[0].of(report.text) if statement and statement.outlet else None
         time = times.get(event.time) if event.time else None
         sentence = report.sentence(event.span)
         mention = Mention(
@@ -140,7 +140,7 @@ def sightings(report: Report, cast: Cast, origin: str) -> list[Sighting]:
             sentence,
             truth_of(report, event),
             statement is not None,
-            outlet_key(outlet) if outlet else None,
+            rests_on(report, sentence, statement, known_as),
             known,
             *_bounds(time if _can_be(event, time, known) else None),
             origin,
@@ -149,6 +149,15 @@ def sightings(report: Report, cast: Cast, origin: str) -> list[Sighting]:
         place = _place(report, cast, names.get(event.place or ""))
         found.append(_sighting(report, cast, event, mention, place))
     return found
+
+
+def rests_on(report: Report, sentence: Span, statement: Statement | None, known: Known) -> str | None:
+    """The comparable name of the outlet that a passage rests on: the one of its statement, else one that its sentence
+    names as its source. A platform on which somebody spoke is none."""
+    named = statement.outlet[0].of(report.text) if statement and statement.outlet else None
+    if named and fold(named) not in words_for("platforms"):
+        return outlet_key(named)
+    return told_by(report, sentence, known)
 
 
 def _can_be(event: Event, time: Time | None, known: str | None) -> bool:

@@ -23,6 +23,7 @@ class Lists(NamedTuple):
     stop_en: frozenset[str]
     plurals_en: frozenset[str]
     linking: frozenset[str]
+    befallen: frozenset[str]
 
 
 @cache
@@ -36,7 +37,7 @@ def lists() -> Lists:
         raw["modifiers"],
         raw["units"],
         frozenset(raw["labels"]["words"].split()),
-        *(frozenset(raw["counted"][key].split()) for key in ("stop_en", "plurals_en", "linking")),
+        *(frozenset(raw["counted"][key].split()) for key in ("stop_en", "plurals_en", "linking", "befallen")),
     )
 
 

@@ -218,7 +218,7 @@ def _quantity(line: _Line, number: _Number, taken: set[str]) -> Quantity | None:
     of = _counted(line, last)
     low: float | None = number.low
     high: float | None = number.high
-    if of is None and unit is None and not _stands_alone(line, number, modifiers):
+    if of is None and unit is None and not _stands_alone(line, number, modifiers) and not _befell(line, first, number):
         return None
     if "several" in modifiers:
         if number.word and not number.scaled and number.low < 100:
@@ -312,6 +312,13 @@ def _stands_alone(line: _Line, number: _Number, modifiers: set[str]) -> bool:
     if modifiers or number.scaled or number.vague or number.low != number.high:
         return not (number.low != number.high and _year(number.low) and _year(number.high))
     return number.low >= 1000 and not _year(number.low) and number.low == int(number.low)
+
+
+def _befell(line: _Line, first: int, number: _Number) -> bool:
+    """Whether the noun is left out because it was told before: "20 people were killed and 30 injured"."""
+    if number.last >= len(line.lower) or line.lower[number.last] not in numeral_lists().befallen:
+        return False
+    return first > 0 and line.lower[first - 1] in (",", "and", "or", "oder", "sowie", "und") and number.low >= 2
 
 
 def _year(value: float | None) -> bool:
