@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,12 +40,12 @@ LANDS = (
 )
 
 
-def story(body: str, *, published: str | None = "2022-12-07", id: str = "a", **more: object) -> Story:
+def story(body: str, *, published: str | None = "2022-12-07", id: str = "a", **more: Any) -> Story:
     names = tuple(n for n in LANDS if n[0] in body)
     return Story(id=id, body=body, published=published, names=names).but(**more)
 
 
-def who(body: str, published: str | None = "2022-12-07", **more: object) -> list[tuple[str, str]]:
+def who(body: str, published: str | None = "2022-12-07", **more: Any) -> list[tuple[str, str]]:
     (report,) = reports([story(body, published=published, **more).marked()])
     return [(h.office.span.of(report.text), h.tenure.holder) for h in resolved(report)]
 
