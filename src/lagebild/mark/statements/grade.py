@@ -71,7 +71,7 @@ def _reliability(statement: Statement, record: Record | None) -> tuple[Reliabili
         key = "stake" if statement.stake in ("party", "ally", "opponent") else "unknown"
         return "F", Note(f"grade.source.{key}")
     share = record.right / total
-    letter = next((letter for least, letter in _STEPS if share >= least), "E")
+    letter: Reliability = next((letter for least, letter in _STEPS if share >= least), "E")
     return letter, Note("grade.source.record", (("right", record.right), ("total", total)))
 
 
