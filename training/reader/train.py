@@ -1,6 +1,8 @@
 """Fine-tuning: base weights and sentences in, a checkpoint out. Resumes where it was stopped.
 
-`python -m training.reader.train --out FOLDER [--layers 12] [--epochs 3]`, with `LAGEBILD_DATA` set.
+`python -m training.reader.train --out FOLDER [--layers 12]`, with `LAGEBILD_DATA` set. Two stages: all corpora, with
+the bottom layers as they are; then those that mark all of persons, organisations and places, all layers, and less
+weight on the mean states.
 
 Two things are learned at once: the labels of the words, and to leave the mean state of a text where the base model had
 it, so that the same file serves for search by meaning after names have been learned.
@@ -31,12 +33,30 @@ from .model import Reader, partial_loss
 from .windows import Batch, Window, batches, collate, windows
 
 SEED = 20221207
-# At 1e-4 training can collapse (all states alike); 6e-5 with warm-up holds.
-RATE, HEAD_RATE, WARM_UP, EPSILON = 6e-5, 1e-3, 0.1, 1e-6
+HEAD_RATE, WARM_UP, EPSILON = 1e-3, 0.1, 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of training: passes, rate of learning, bottom layers left as they are, weight of the drift of mean
+    states, and the corpora beside the project's own. At a rate of 1e-4 training can collapse (all states alike)."""
+
+    name: str
+    epochs: int
+    rate: float
+    frozen: int
+    anchor: float
+    corpora: tuple[corpora.Corpus, ...]
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("checkpoint", 4, 6e-5, 3, 5.0, corpora.TRAINING),
+    Stage("second", 1, 5e-5, 0, 1.0, tuple(c for c in corpora.TRAINING if "person" not in c.unmarked)),
+)
 OWN_TIMES = 4
 SAVE = 50
-# The weight of the drift of mean states, looked at every third step: it costs a pass of the base model.
-ANCHOR, ANCHOR_EVERY = 5.0, 3
+# The drift of mean states is looked at every third step: it costs a pass of the base model.
+ANCHOR_EVERY = 3
 DATA = Path(os.environ.get("LAGEBILD_DATA", "../shared/data"))
 OWN = Path(__file__).resolve().parent.parent / "corpora/names"
 
@@ -52,44 +72,48 @@ def prepare(out: Path) -> tuple[base.Base, Tokenizer, Any]:
     return weights, Tokenizer.from_file(str(file)), np.load(ids)
 
 
-def examples(epoch: int) -> list[corpora.Example]:
+def examples(stage: Stage, epoch: int) -> list[corpora.Example]:
     """The training sentences of one epoch."""
     found: list[corpora.Example] = []
-    for corpus in corpora.TRAINING:
+    for corpus in stage.corpora:
         found.extend(corpora.share(list(corpora.read(DATA, corpus)), corpus.times, epoch))
     for file in sorted(OWN.glob("train*.txt")):
         found.extend(list(corpora.own(file)) * OWN_TIMES)
     return found
 
 
-def train(out: Path, *, layers: int, frozen: int, epochs: int, budget: int) -> None:
-    """Train; save `out/checkpoint.pt` every `SAVE` steps and after each epoch."""
+def train(out: Path, *, layers: int, budget: int, stages: tuple[Stage, ...] = STAGES) -> None:
+    """Train; each stage saves `out/<its name>.pt` every `SAVE` steps and after each epoch."""
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     weights, tokenizer, kept = prepare(out)
-    encoder = Encoder(weights, kept, layers, frozen=frozen)
-    encoder.words.weight.requires_grad_(False)
-    for part in (encoder.words, encoder.positions, encoder.norm, *encoder.layers[:frozen]):
-        part.requires_grad_(not frozen and part is not encoder.words)
-    teacher = copy.deepcopy(encoder).eval()
-    reader = Reader(encoder, weights.hidden, {"names": len(corpora.LABELS)})
-    steps = len(batches(windows(examples(0), tokenizer), budget, random.Random(SEED))) * epochs
-    optimizer, schedule = optimise(reader, steps)
-    run = Run(reader, teacher, optimizer, schedule, out / "checkpoint.pt")
-    if run.file.exists():
-        run.load()
-    print(f"{steps} steps, from epoch {run.epoch}, step {run.step}", flush=True)
-    while run.epoch < epochs:
-        found = windows(examples(run.epoch), tokenizer)
-        print(json.dumps(run.one_epoch(batches(found, budget, random.Random(SEED + run.epoch)))), flush=True)
-        for row in evaluate(reader, tokenizer, DATA):
-            print(json.dumps(row), flush=True)
+    before: Path | None = None
+    for stage in stages:
+        encoder = Encoder(weights, kept, layers, frozen=stage.frozen)
+        for part in (encoder.words, encoder.positions, encoder.norm, *encoder.layers[: stage.frozen]):
+            part.requires_grad_(not stage.frozen and part is not encoder.words)
+        teacher = copy.deepcopy(encoder).eval()
+        reader = Reader(encoder, weights.hidden, {"names": len(corpora.LABELS)})
+        if before is not None:
+            reader.load_state_dict(torch.load(before, weights_only=True)["reader"])
+        steps = len(batches(windows(examples(stage, 0), tokenizer), budget, random.Random(SEED))) * stage.epochs
+        run = Run(stage, reader, teacher, *optimise(reader, steps, stage.rate), out / f"{stage.name}.pt")
+        if run.file.exists():
+            run.load()
+        print(f"{stage.name}: {steps} steps, from epoch {run.epoch}, step {run.step}", flush=True)
+        while run.epoch < stage.epochs:
+            found = windows(examples(stage, run.epoch), tokenizer)
+            print(json.dumps(run.one_epoch(batches(found, budget, random.Random(SEED + run.epoch)))), flush=True)
+            for row in evaluate(reader, tokenizer, DATA):
+                print(json.dumps(row), flush=True)
+        before = run.file
 
 
 @dataclass
 class Run:
-    """A run of training and how far it is."""
+    """A stage of training and how far it is."""
 
+    stage: Stage
     reader: Reader
     teacher: Encoder
     optimizer: torch.optim.Optimizer
@@ -143,7 +167,7 @@ class Run:
                 shared = self.teacher.upper(below, data.mask) if encoder.frozen else self.teacher(data.ids, data.mask)
                 before = pooled(shared, data.mask)
             drift = (1 - (pooled(states, data.mask) * before).sum(-1)).mean()
-        (loss + ANCHOR * drift).backward()  # type: ignore[no-untyped-call]
+        (loss + self.stage.anchor * drift).backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_([p for p in self.reader.parameters() if p.requires_grad], 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad()
@@ -151,10 +175,12 @@ class Run:
         return float(loss.detach()), float(drift.detach()) * ANCHOR_EVERY
 
 
-def optimise(reader: Reader, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+def optimise(
+    reader: Reader, steps: int, rate: float
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """AdamW with its own rate for the heads; linear warm-up and decay."""
     body = [p for n, p in reader.named_parameters() if p.requires_grad and not n.startswith("heads.")]
-    groups = [{"params": body, "lr": RATE}, {"params": list(reader.heads.parameters()), "lr": HEAD_RATE}]
+    groups = [{"params": body, "lr": rate}, {"params": list(reader.heads.parameters()), "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, eps=EPSILON)
     warm = max(1, int(WARM_UP * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -168,12 +194,10 @@ def main() -> int:
     options = argparse.ArgumentParser(description="Fine-tune the reader.")
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--layers", type=int, default=12)
-    options.add_argument("--frozen", type=int, default=3, help="bottom layers that stay as they are")
-    options.add_argument("--epochs", type=int, default=3)
     options.add_argument("--budget", type=int, default=1024, help="pieces a step, with padding")
     chosen = options.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    train(chosen.out, layers=chosen.layers, frozen=chosen.frozen, epochs=chosen.epochs, budget=chosen.budget)
+    train(chosen.out, layers=chosen.layers, budget=chosen.budget)
     return 0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from followthemoney import model
 from followthemoney.exc import InvalidData
 
 
-def lines(answer: Answer, language: str | None = None) -> list[str]:
+def lines(answer: Answer, language: Any = None) -> list[str]:
     found = export(answer, format="ftm", language=language)
     assert isinstance(found, str)
     return found.splitlines()
