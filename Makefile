@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export LAGEBILD_DATA ?= ../shared/data
 
 .DEFAULT_GOAL := check
-.PHONY: check setup test demo lint docs bench thorough size lock
+.PHONY: check setup test demo lint docs bench thorough size train-reader lock
 
 check: lint docs size test  ## what CI runs
 
@@ -51,6 +51,12 @@ size: setup  ## what `pip install lagebild` takes on disk
 thorough: setup  ## long fuzzing and full matrices
 	LAGEBILD_THOROUGH=1 $(BIN)/pytest
 	$(BIN)/python bench/kill.py
+
+train-reader:  ## the reader's weights anew: about two hours on two cores
+	$(PYTHON) -m venv .venv-training
+	.venv-training/bin/pip install --quiet -r requirements/training.txt
+	.venv-training/bin/python -m training.reader.train --out out/reader
+	.venv-training/bin/python -m training.reader.export --from out/reader/second.pt --to src/lagebild/models/reader.npz
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 

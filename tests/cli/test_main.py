@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from lagebild.cli import commands, main, show
+from lagebild.cli import main, show
 from lagebild.core import Marks, Reading
 from lagebild.mark import guard
 from lagebild.mark.lines import schema

@@ -27,7 +27,7 @@ BENCH = bench()
 
 RECALL = (0.98, 0.98, 0.98, 0.98, 0.8)
 PRECISION = 0.98
-PERSONS = 0.945
+PERSONS = 0.95  # on the half that is held out
 
 
 def there(*names: str) -> None:
@@ -49,4 +49,4 @@ def test_rewrites_are_found_at_every_strength() -> None:
 
 def test_persons_are_one_across_scripts() -> None:
     there(BENCH.PERSONS)
-    assert BENCH.persons()["F1"] >= PERSONS
+    assert BENCH.persons(sealed=True)["F1"] >= PERSONS

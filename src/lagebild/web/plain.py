@@ -11,7 +11,9 @@ from lagebild.core import Cite, Links, Note, Range, Span
 from lagebild.tell import messages
 
 # Fields that hold pairs of a name and a value: objects in JSON, in their order.
-_PAIRS = frozenset({"coverage", "digests", "languages", "name", "note", "publishers", "roles", "values", "weeks"})
+_PAIRS = frozenset(
+    {"countries", "coverage", "digests", "fits", "languages", "name", "note", "publishers", "roles", "values", "weeks"}
+)
 
 
 def plain(value: object, links: Links, language: str, names: Mapping[str, str], *, field: str = "") -> Any:

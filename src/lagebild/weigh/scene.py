@@ -56,14 +56,19 @@ class Scene:
         """True when the sentence before asks in the conditional ("What would change your mind?")."""
         return any(supposed(words(span.of(self.text)), self.language) for span in self.before(1))
 
+    @property
+    def _said(self) -> list[Statement]:
+        """What somebody says; what the outlet says in its own voice is the report itself."""
+        return [s for s in self.marked.marks.statements if s.kind != "author"]
+
     def statement(self, span: Span) -> Statement | None:
         """The innermost statement whose content holds words at `span`."""
-        holding = [s for s in self.marked.marks.statements if any(c.touches(span) for c in s.spans)]
+        holding = [s for s in self._said if any(c.touches(span) for c in s.spans)]
         return min(holding, key=lambda s: (s.span.end - s.span.start, s.id), default=None)
 
     def spoken(self) -> Statement | None:
         """The statement that covers most of the sentence, one with a speaker before one without."""
-        touching = [s for s in self.marked.marks.statements if s.span.touches(self.sentence)]
+        touching = [s for s in self._said if s.span.touches(self.sentence)]
         return max(touching, key=lambda s: (bool(s.speaker), _overlap(s.span, self.sentence), s.id), default=None)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from lagebild.mark.reader import Small, file
 from lagebild.mark.reader.decode import Floats
+from lagebild.mark.reader.pieces import Pieces
 
 LABELS = ("O", "B-person", "I-person", "B-other", "I-other")
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
@@ -60,7 +61,7 @@ class Capitals(Small):
 
 
 SCORES = [0.0] * len(SPECIAL) + [-1.0] * len(CAPITALS) + [-2.0] * len(OTHERS)
-TOKENIZER = file.tokenizer([*SPECIAL, *CAPITALS, *OTHERS], SCORES)
+TOKENIZER = Pieces([*SPECIAL, *CAPITALS, *OTHERS], SCORES, unknown=file.UNKNOWN)
 
 
 @pytest.fixture(scope="session")

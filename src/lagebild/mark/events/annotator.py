@@ -27,7 +27,8 @@ class _Events:
         tokens = words(reading.text)
         starts = [word.start for word in tokens]
         owners = _owners(marks.names, tokens, starts)
-        said = _Said(marks.statements)
+        # What the outlet says in its own voice is the report itself, not a saying in it.
+        said = _Said(tuple(s for s in marks.statements if s.kind != "author"))
         taken: set[str] = set()
         made: list[Event] = []
         times = marks.times

@@ -42,9 +42,8 @@ def default() -> Reader:
 
 def missing() -> str | None:
     """What keeps the small reader from running, None where nothing does."""
-    for package in ("onnxruntime", "tokenizers"):
-        if find_spec(package) is None:
-            return f"the package {package} is not installed"
+    if find_spec("onnxruntime") is None:
+        return "the package onnxruntime is not installed"
     return None if shipped().is_file() else "its weights are not there"
 
 

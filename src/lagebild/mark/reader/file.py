@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from lagebild.errors import BadInput
 
+from .pieces import Pieces
+
 Floats = NDArray[np.float32]
 START, PAD, END, UNKNOWN = 0, 1, 2, 3
 FORMAT = 1
@@ -71,7 +73,7 @@ class Vectors:
 class Model:
     """A reader's file in memory: what is needed to turn text into scores."""
 
-    tokenizer: Any
+    tokenizer: Pieces
     vectors: Vectors
     session: Any
 
@@ -81,20 +83,9 @@ def model(file: Path, threads: int) -> Model:
     """The whole file, ready to run on so many threads."""
     with np.load(file) as members:
         pieces = members["pieces"].tobytes().decode("utf-8").split("\n")
-        tokens = tokenizer(pieces, members["scores"].tolist())
+        tokens = Pieces(pieces, members["scores"].tolist(), unknown=UNKNOWN)
         vectors = Vectors(members["blocks"], members["positions"].astype(np.float32))
         return Model(tokens, vectors, _session(members["graph"].tobytes(), threads))
-
-
-def tokenizer(pieces: list[str], scores: list[float]) -> Any:
-    """The unigram tokenizer, with offsets into the text as it is given: NFKC, white space as one blank."""
-    from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
-    from tokenizers.models import Unigram
-
-    made = Tokenizer(Unigram(list(zip(pieces, scores, strict=True)), unk_id=UNKNOWN, byte_fallback=False))
-    made.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
-    made.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    return made
 
 
 def _session(graph: bytes, threads: int) -> Any:

@@ -86,7 +86,7 @@ class Small:
         vectors = np.zeros((len(texts), self._model.vectors.positions.shape[1]), np.float32)
         found: list[Window] = []
         for number, text in enumerate(texts):
-            ids = np.array(self._model.tokenizer.encode(text, add_special_tokens=False).ids, np.int64)
+            ids = np.array(self._model.tokenizer.encode(text).ids, np.int64)
             for begin in range(0, len(ids), LENGTH - 2):
                 inside = np.concatenate(([stored.START], ids[begin : begin + LENGTH - 2], [stored.END]))
                 found.append(Window(inside, np.array([], np.int64), np.array([number])))
@@ -137,7 +137,7 @@ class _Words:
 
 
 def _windows(model: Model, sentence: str, at: _Words) -> list[Window]:
-    pieces = model.tokenizer.encode(sentence, add_special_tokens=False)
+    pieces = model.tokenizer.encode(sentence)
     first = firsts(at.starts, at.ends, pieces.offsets)
     return list(windows(np.array(pieces.ids, np.int64), first, at.numbers))
 

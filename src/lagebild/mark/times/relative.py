@@ -122,6 +122,9 @@ def edge_of_unit(story: Story, item: Found) -> Meaning | None:
     n = 0
     if unit == "WE" and base.day and base.anchored and story.tense(item) == "past" and base.day.isoweekday() <= 5:
         n = -1
+    if unit.isdigit():
+        # A month where the unit should be: "the October-December quarter" is named by its months, not by its edge.
+        return None
     return unit_from(unit, n, base, mod)
 
 
