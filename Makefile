@@ -56,7 +56,7 @@ train-reader:  ## the reader's weights anew: about two hours on two cores
 	$(PYTHON) -m venv .venv-training
 	.venv-training/bin/pip install --quiet -r requirements/training.txt
 	.venv-training/bin/python -m training.reader.train --out out/reader
-	.venv-training/bin/python -m training.reader.export --from out/reader/second.pt --to src/lagebild/models/reader.npz
+	.venv-training/bin/python -m training.reader.export --from out/reader/checkpoint.pt --to src/lagebild/models/reader.npz
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 

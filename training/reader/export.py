@@ -1,6 +1,6 @@
 """Export: a checkpoint in, the shipped file out.
 
-`python -m training.reader.export --from FOLDER/second.pt --to src/lagebild/models/reader.npz [--bits 8]`
+`python -m training.reader.export --from FOLDER/checkpoint.pt --to src/lagebild/models/reader.npz [--bits 8]`
 
 Word vectors, and layers that were not trained, are shipped exactly as the base model has them: in 4 bit. The other
 matrices become whole numbers of 8 bits in blocks with a scale each.
@@ -61,7 +61,7 @@ def members(weights: dict[str, Floats], tokenizer: Tokenizer, bits: int) -> dict
 def main() -> int:
     """The command; exit code."""
     options = argparse.ArgumentParser(description="Export the reader.")
-    options.add_argument("--from", dest="checkpoint", type=Path, required=True, help="what the last stage wrote")
+    options.add_argument("--from", dest="checkpoint", type=Path, required=True, help="what the training wrote")
     options.add_argument("--to", type=Path, required=True)
     options.add_argument("--bits", type=int, default=8, choices=(8, 32))
     chosen = options.parse_args()

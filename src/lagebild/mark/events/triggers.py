@@ -126,8 +126,10 @@ def _repeats(clause: Clause, trigger: Trigger, found: list[Trigger], number: int
     for other in found[max(0, number - 4) : number + 5]:
         if other is trigger or clause.bounds[other.at] != clause.bounds[trigger.at]:
             continue
-        # "verübte einen Anschlag": a verb that is read so only because the noun stands there.
-        same = other.reading.type == kind and (other.reading.mode == mode or bool(other.reading.cues))
+        # "verübte einen Anschlag": a verb that is read so only because this noun stands there.
+        cues, noun = other.reading.cues, f" {clause.low[trigger.at]} "
+        owed = cues is not None and cues.search(noun) is not None
+        same = other.reading.type == kind and (other.reading.mode == mode or owed)
         if same and (other.kind != "noun" or 0 < trigger.at - other.at <= 4):
             return True
         if other.kind != "noun" and kind in _UNDONE.get(other.reading.type, ()):
