@@ -224,7 +224,7 @@ def test_golden_report() -> None:
     lines = tell(factory.answer(), format="md", language="en").splitlines()
     for line in (
         "# Wird sich Belarus dem Krieg anschließen?",
-        "**about 2% (\\<1–4)**, remote to very unlikely",
+        "**about 2% (\\<1–4)**, remote to very unlikely (words by ICD 203, US 2015)",
         "- 7 December 2022 – Up from 2.1% to 3.4%.[^1] 6 new reports.",
         "- **Build-up at the border** (× 1.6, elicited): 7 December 2022, Nordwind Agentur – “Belarus hat am Mittwoch "
         "weitere Soldaten in die Nähe der Grenze zur Ukraine verlegt.”[^1] 2 reports, 1 independent origin. Further "
