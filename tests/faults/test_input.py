@@ -106,11 +106,12 @@ def test_an_unknown_indicator(question: Path, tmp_path: Path, call: Run) -> None
     text = question.read_text("utf-8")
     question.write_text(text + '[roles]\nsubject = "BLR"\n[coverage]\nbild-up = 0.5\n', "utf-8")
     case = tmp_path / "b.lage"
-    Case.create(case, question=question).close()
-    done = call("assess", case)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "unknown name 'bild-up'; did you mean build-up? known are: " in done.stderr
-    assert done.stderr.count("\n") == 1
+    for args in (["question", "check", question], ["new", case, "--question", question]):
+        done = call(*args)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "unknown indicator 'bild-up' under [coverage] (did you mean " in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert not case.exists()
 
 
 def test_an_unknown_layer(call: Run, folder: Path) -> None:
