@@ -1,7 +1,7 @@
 """How fast the web application is on a large case: every page, asked for by 20 readers at once.
 
-    python -m bench.serve --make /tmp/big.lage --documents 10000      # once
-    python -m bench.serve /tmp/big.lage --readers 20 --rounds 5
+    python -m bench.serve --make big.lage --documents 10000      # once
+    python -m bench.serve big.lage --readers 20 --rounds 5
 
 The case is made straight in the store: reports of a made-up desk (no corpus), with ten statements and two events each
 marked by construction, so that its making takes minutes, not hours. Measured are the median and the 95th percentile of
