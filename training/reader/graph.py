@@ -25,8 +25,9 @@ class Graph:
     """Nodes and tensors of a graph in the making. `bits` of the weights of matrices: 32 as they are, 8 for whole
     numbers in blocks with a scale each, or 4 where that is exact, as in layers that were not trained.
 
-    Products are reckoned in float32. Whole-number products with one range for all activations cost about 2.5 points of F1
-    on 220 sentences of GermEval, measured once: a few columns of the inner layers are twenty times as large as the rest.
+    Products are reckoned in float32. Whole-number products with one range for all activations cost about 2.5 points
+    of F1 on 220 sentences of GermEval, measured once: a few columns of the inner layers are twenty times as large as
+    the rest.
     """
 
     heads: int
