@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from lagebild.core import Answer, Cite, Links, Marked, Note, Range, Statement
+from lagebild.weigh.grading import Grades, Grading
 from lagebild.weigh.matrix import matrix
 
 from . import messages
@@ -32,9 +33,11 @@ def to_json(answer: Answer, report: Report) -> str:
     """All that the answer holds: its numbers, what they rest on, and the sentences of the report. Documents are
     named; their texts and the places they were read from are left out. Each citation carries the words it points to,
     in code points of the reading, and each note its sentence in the report's language."""
-    to = _Export(answer.links, report.language, report.names)
+    to = _Export(answer.links, report.language, report.names, Grades(answer.links, (e.change for e in answer.effects)))
     whole: dict[str, Any] = {"format": FORMAT, "language": report.language}
     whole |= {name: to.plain(getattr(answer, name), name) for name in _ANSWER}
+    for item, told in zip(answer.evidence, whole["evidence"], strict=True):
+        told["grade"] = to.grade(to.grades.evidence(item))
     answer = replace(answer, effects=in_view(answer))
     whole |= {name: to.plain(getattr(answer, name), name) for name in _LATER}
     whole["matrix"] = to.plain(matrix(answer)) if answer.forecast else None
@@ -51,6 +54,7 @@ class _Export:
     links: Links
     language: str
     names: dict[str, str]
+    grades: Grades
 
     def plain(self, value: object, name: str = "") -> Any:
         """A value of the core as JSON data."""
@@ -73,7 +77,8 @@ class _Export:
         document = marked.reading.document
         told = self.plain(replace(document, fetched=None if document.published else document.fetched))
         del told["source"]
-        return {**told, "reading": marked.reading.number, "language": marked.reading.language}
+        grade = self.grade(self.grades.outlet(document))
+        return {**told, "reading": marked.reading.number, "language": marked.reading.language, "grade": grade}
 
     def cite(self, cite: Cite) -> dict[str, Any]:
         """A citation with the words it points to."""
@@ -101,4 +106,9 @@ class _Export:
         return {
             "cites": cites, "kind": mark.kind, **parts, "speaker_entity": mark.speaker_entity, "basis": mark.basis,
             "stake": mark.stake, "polarity": mark.polarity, "grade": mark.grade,
+            "proposed": None if mark.grade else self.grade(self.grades.statement(marked, mark)),
         }  # fmt: skip
+
+    def grade(self, grade: Grading | None) -> dict[str, Any] | None:
+        """A grade with its reasons and who gave it."""
+        return {k: self.plain(v) for k, v in grade._asdict().items()} if grade else None

@@ -10,7 +10,7 @@ from . import format as f
 from .happenings import CITES, counts
 from .passages import part_at, place, sentence_at
 from .sentences import Facts, Run, Sentence, Writer
-from .statements import clipped, dated, first_hand, out_on, publisher
+from .statements import clipped, dated, first_hand, out_on, publisher, reasons
 from .views import Card, Finding
 
 WEAK = 0.05
@@ -94,8 +94,16 @@ def _finding(writer: Writer, item: Evidence, *, alone: bool, lead: bool) -> Find
             (name, f.span_of(getattr(item, name), writer.language)) for name in ("p1", "p0", "a", "b", "ratio")
         ),
         # How many reports and origins stands beside the finding already.
-        why=tuple(writer.note(n) for n in item.why if not n.key.endswith("why-seen")),
+        why=(*(writer.note(n) for n in item.why if not n.key.endswith("why-seen")), *_grade(writer, item)),
     )
+
+
+def _grade(writer: Writer, item: Evidence) -> tuple[Sentence, ...]:
+    """The proposed grade of a finding. One that was given by hand is among its reasons already."""
+    grade = writer.grades.evidence(item)
+    if grade is None or grade.by_hand:
+        return ()
+    return (writer.assessment("grade.finding", grade=grade.value, **reasons(writer, grade)),)
 
 
 def _quoted(writer: Writer, item: Evidence) -> Sentence:

@@ -33,7 +33,7 @@ def build(answer: Answer, language: str | None = None) -> Report:
     Raises UnknownName for another language and for a note without wording."""
     chosen = language or (answer.question.language if answer.question.language in LANGUAGES else "en")
     f.locale(chosen)
-    writer = Writer(answer.links, chosen, names(answer, chosen))
+    writer = Writer(answer.links, chosen, names(answer, chosen), changes=(e.change for e in answer.effects))
     headline = _headline(writer, answer)
     elicited = writer.assessment("elicited.note") if _elicited(answer) else None
     moved = course.moves(writer, answer)

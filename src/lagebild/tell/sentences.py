@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lagebild.core import Cite, Links, Note, Span
+from lagebild.core import Change, Cite, Links, Note, Span
 from lagebild.errors import BadInput
+from lagebild.weigh.grading import Grades
 
 from . import messages
 from .names import country_name
@@ -70,12 +71,15 @@ class Sentence:
 class Writer:
     """Writes the sentences of one report in one language, and keeps them in the order of writing."""
 
-    def __init__(self, links: Links, language: str, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, links: Links, language: str, names: Mapping[str, str], *, changes: Iterable[Change] = ()
+    ) -> None:
         self.language = language
         self.links = links
         self.names = dict(names)
         self.passages = Passages(links)
         self.written: list[Sentence] = []
+        self.grades = Grades(links, changes)
 
     def world(
         self,

@@ -7,6 +7,7 @@ from lagebild.core import Answer, Document, Origin
 from . import format as f
 from .names import publisher
 from .sentences import Writer
+from .statements import reasons
 from .views import Cited, OriginView, Source
 from .visible import inline, web_address
 
@@ -52,4 +53,13 @@ def _source(writer: Writer, document: Document, language: str | None, cited: tup
         address=inline(document.url) if document.url else None,
         language=language,
         cited=cited,
+        grade=outlet_grade(writer, document),
     )
+
+
+def outlet_grade(writer: Writer, document: Document) -> str:
+    """How reliable the publisher of a report is: as the analyst graded it, else as proposed, with the reason."""
+    grade = writer.grades.outlet(document)
+    if grade.by_hand:
+        return writer.say("grade.given", grade=grade.value)
+    return writer.say("grade.reliability", grade=grade.value, **reasons(writer, grade))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from lagebild.core import Cite, Marked, Span, Statement
+from lagebild.weigh.grading import Grading
 
 from . import format as f
 from . import messages, names
@@ -138,8 +139,23 @@ def tags(writer: Writer, cite: Cite) -> tuple[str, ...]:
     weak = dict.fromkeys(h.span.of(text) for h in marked.marks.hedges if h.id in mark.hedges)
     found += [writer.say("tag.hedged", words=", ".join(weak))] if weak else []
     found += [writer.say("tag.condition", words=clipped(mark.condition.of(text), 80))] if mark.condition else []
-    found += [writer.say("tag.grade", grade=mark.grade)] if mark.grade else []
-    return tuple(found)
+    return (*found, *graded(writer, marked, mark))
+
+
+def graded(writer: Writer, marked: Marked, mark: Statement) -> tuple[str, ...]:
+    """The analyst's grade of a statement, else the proposed one with its reasons; nothing for what claims nothing."""
+    grade = writer.grades.statement(marked, mark)
+    if grade is None:
+        return ()
+    if grade.by_hand:
+        return (writer.say("grade.given", grade=grade.value),)
+    return (writer.say("grade.proposed", grade=grade.value, **reasons(writer, grade)),)
+
+
+def reasons(writer: Writer, grade: Grading) -> dict[str, str]:
+    """The reason of each part of a proposed grade, in words."""
+    said_ = (messages.say(note, writer.language, names=writer.names) for note in grade.reasons)
+    return dict(zip(("source", "claim"), said_, strict=False))
 
 
 def chain(writer: Writer, cite: Cite) -> str:

@@ -182,7 +182,8 @@ class Lever:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A document: `dated` says how its date is known. `link` is None where the address may not be linked."""
+    """A document: `dated` says how its date is known. `link` is None where the address may not be linked; `grade` is
+    the reliability of who published it, with its reason."""
 
     title: str
     publisher: str
@@ -192,6 +193,7 @@ class Source:
     address: str | None
     language: str | None
     cited: tuple[int, ...]
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

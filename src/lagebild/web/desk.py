@@ -146,7 +146,13 @@ class View:
     def writer(self, language: str) -> Writer:
         """A writer for one page: names and passages are shared, its citations are its own."""
         base = self._kept.get(
-            ("writer", language), lambda: Writer(self.answer.links, language, names(self.answer, language))
+            ("writer", language),
+            lambda: Writer(
+                self.answer.links,
+                language,
+                names(self.answer, language),
+                changes=(e.change for e in self.answer.effects),
+            ),
         )
         # A new writer would go through all links again.
         passages = copy.copy(base.passages)

@@ -15,6 +15,7 @@ from lagebild.tell import format as f
 from lagebild.tell.happenings import counts, event_name, group, happening, quotation
 from lagebild.tell.names import publisher
 from lagebild.tell.sentences import Sentence, Writer
+from lagebild.tell.sources import outlet_grade
 from lagebild.tell.views import Quotation
 from lagebild.tell.visible import inline, web_address
 
@@ -255,12 +256,13 @@ def _flat(text: str) -> str:
 
 
 class Rests(NamedTuple):
-    """An origin: the reports that rest on it count as one."""
+    """An origin: the reports that rest on it count as one. `grades`: how reliable their publishers are."""
 
     id: str
     name: str
     reports: tuple[dict[str, Any], ...]
     why: tuple[Sentence, ...]
+    grades: tuple[str, ...] = ()
 
 
 def origin(about: Seen, subject: Origin) -> Rests:
@@ -281,7 +283,8 @@ def origin(about: Seen, subject: Origin) -> Rests:
         for r in readings
     )
     name = inline(subject.outlet) if subject.outlet else publisher(readings[0].document, language) if readings else ""
-    return Rests(subject.id, name, rows, writer.notes(subject.why))
+    grades = tuple(dict.fromkeys(outlet_grade(writer, r.document) for r in readings))
+    return Rests(subject.id, name, rows, writer.notes(subject.why), grades)
 
 
 def sources(about: Seen) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from lagebild.store import Decision
 from lagebild.tell import format as f
 from lagebild.tell.messages import known
 from lagebild.tell.sentences import Writer
+from lagebild.tell.statements import graded
 from lagebild.tell.visible import inline
 
 from .render import Talk
@@ -256,7 +257,7 @@ def _statement(to: _Teller, mark: Statement) -> Iterable[Row]:
     text = to.marked.reading.text
     yield to.row("hedges", ", ".join(h.span.of(text) for h in to.marked.marks.hedges if h.id in mark.hedges))
     yield to.spans("condition", [mark.condition] if mark.condition else [])
-    yield to.row("grade", mark.grade)
+    yield to.row("grade", "; ".join(graded(to.writer, to.marked, mark)))
 
 
 def _event(to: _Teller, mark: Event) -> Iterable[Row]:

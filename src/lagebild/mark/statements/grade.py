@@ -2,8 +2,8 @@
 
 A proposal with its reasons, for a person to confirm. The two parts are judged apart and never multiplied: a reliable
 source can be wrong, a bad one right. F and 6 mean that nothing is known, not that it is bad. One sentence can't
-justify a grade, so the annotator leaves `Statement.grade` empty; whoever knows the source's record and what other
-sources say calls `propose`.
+justify a grade, so the annotator leaves `Statement.grade` empty; `lagebild.weigh.grading`, which knows the source's
+record and what other sources say, calls `propose`.
 """
 
 from __future__ import annotations
@@ -43,40 +43,43 @@ class Grade:
 
 
 def propose(
-    statement: Statement,
+    statement: Statement | None,
     *,
     record: Record | None = None,
     confirmed: int = 0,
     contradicted: int = 0,
     hedges: tuple[Hedge, ...] = (),
 ) -> Grade | None:
-    """The grade to propose for a statement; None for the outlet's own voice and for what claims nothing.
+    """The grade to propose for a statement, or (None) for what a report tells in its own voice; None for judgements of
+    the outlet and for what claims nothing.
 
-    `record`: how the speaker's earlier reports turned out; `confirmed` and `contradicted`: how many sources independent
-    of this one (other origins) say the same or the contrary; `hedges`: the marks that `statement.hedges` names.
+    `record`: how earlier reports of the speaker (of the outlet) turned out; `confirmed` and `contradicted`: how many
+    sources independent of this one (other origins) say the same or the contrary; `hedges`: the marks that
+    `statement.hedges` names, for the own voice those that weaken the passage.
     """
-    if statement.kind == "author" or statement.force != "assertion" or statement.polarity == "silence":
+    if statement and (statement.kind == "author" or statement.force != "assertion" or statement.polarity == "silence"):
         return None
-    letter, why = _reliability(statement, record)
+    letter, why = reliability(record, statement)
     digit, because = _credibility(statement, confirmed, contradicted, hedges)
     return Grade(letter, digit, (why, because))
 
 
-def _reliability(statement: Statement, record: Record | None) -> tuple[Reliability, Note]:
-    """A source without a record can't be judged (F), whoever it is; its interest alone is told as the reason."""
-    if statement.speaker_kind in (None, "nobody", "anonymous"):
+def reliability(record: Record | None, statement: Statement | None = None) -> tuple[Reliability, Note]:
+    """The letter of the speaker of a statement, or (None) of an outlet, and its reason. A source without a record can't
+    be judged (F), whoever it is; its interest alone is told as the reason."""
+    if statement is not None and statement.speaker_kind in (None, "nobody", "anonymous"):
         return "F", Note(f"grade.source.{statement.speaker_kind or 'nobody'}")
     total = record.right + record.wrong if record else 0
     if record is None or total < _FEWEST:
-        key = "stake" if statement.stake in ("party", "ally", "opponent") else "unknown"
-        return "F", Note(f"grade.source.{key}")
+        stake = statement is not None and statement.stake in ("party", "ally", "opponent")
+        return "F", Note("grade.source.stake" if stake else "grade.source.unknown")
     share = record.right / total
     letter: Reliability = next((letter for least, letter in _STEPS if share >= least), "E")
     return letter, Note("grade.source.record", (("right", record.right), ("total", total)))
 
 
 def _credibility(
-    statement: Statement, confirmed: int, contradicted: int, hedges: tuple[Hedge, ...]
+    statement: Statement | None, confirmed: int, contradicted: int, hedges: tuple[Hedge, ...]
 ) -> tuple[Credibility, Note]:
     counts = (("confirmed", confirmed), ("contradicted", contradicted))
     if contradicted and contradicted >= confirmed:
@@ -86,8 +89,8 @@ def _credibility(
         return ("1" if confirmed > 1 else "2"), Note("grade.claim.confirmed", counts)
     if confirmed:
         return "3", Note("grade.claim.disputed", counts)
-    if any(h.id in statement.hedges and h.strength == "strong" for h in hedges):
+    if any(h.strength == "strong" and (statement is None or h.id in statement.hedges) for h in hedges):
         return "4", Note("grade.claim.doubted")
-    if statement.basis in ("imagery", "witness", "document", "poll"):
+    if statement is not None and statement.basis in ("imagery", "witness", "document", "poll"):
         return "3", Note("grade.claim.based", (("basis", statement.basis),))
     return "6", Note("grade.claim.unknown")
