@@ -74,13 +74,19 @@ def share(found: list[Example], times: float, epoch: int) -> list[Example]:
     return found[epoch % nth :: nth]
 
 
-def _from_tokens(tokens: list[str], tags: list[str], free: frozenset[int], rest: frozenset[str]) -> Example:
+def joined(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
+    """The text that words make in print, and where in it each stands."""
     text, words = "", []
     for token in tokens:
         if text and token not in _TIGHT_BEFORE and text[-1] not in _TIGHT_AFTER:
             text += " "
         words.append((len(text), len(text) + len(token)))
         text += token
+    return text, words
+
+
+def _from_tokens(tokens: list[str], tags: list[str], free: frozenset[int], rest: frozenset[str]) -> Example:
+    text, words = joined(tokens)
     return Example(text, tuple(words), tuple(_allowed(w, t, free, rest) for w, t in zip(tokens, tags, strict=True)))
 
 

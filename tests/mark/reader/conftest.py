@@ -1,4 +1,4 @@
-"""A reader of one rule, in the shape of the shipped one: a word that begins with a capital of A to Z is a person."""
+"""A reader of one rule, in the shape of the shipped one: a word that begins with a capital of A to Z is a place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lagebild.mark.reader import Small, file
 from lagebild.mark.reader.decode import Floats
 from lagebild.mark.reader.pieces import Pieces
 
-LABELS = ("O", "B-person", "I-person", "B-other", "I-other")
+LABELS = ("O", "B-place", "I-place", "B-other", "I-other")
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 CAPITALS = [f"{space}{letter}" for space in ("▁", "") for letter in string.ascii_uppercase]
 OTHERS = ["▁", *string.ascii_lowercase, *string.digits, *string.punctuation, *"äöüß„“–"]

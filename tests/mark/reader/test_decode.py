@@ -68,3 +68,20 @@ def test_what_may_follow() -> None:
     assert [label for label, value in zip(LABELS, begin, strict=True) if value == 0] == ["O", "B-x", "B-y"]
     after = {LABELS[i]: [LABELS[j] for j in range(5) if follow[i, j] == 0 and LABELS[j][0] == "I"] for i in range(5)}
     assert after == {"O": [], "B-x": ["I-x"], "I-x": ["I-x"], "B-y": ["I-y"], "I-y": ["I-y"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        # "Berliner Kurier", "Anna Weber": one name in two words, though both look like its beginning.
+        ("organisation", [(0, 3, "organisation")]),
+        ("person", [(0, 3, "person")]),
+        # "Paris Texas": two.
+        ("place", [(0, 1, "place"), (1, 3, "place")]),
+    ],
+)
+def test_side_by_side(kind: str, names: list[tuple[int, int, str]]) -> None:
+    labels = ("O", f"B-{kind}", f"I-{kind}")
+    logs = np.full((4, 3), -20, np.float32)
+    logs[range(4), [1, 1, 2, 0]] = 0
+    assert [tuple(c)[:3] for c in chunks(logs, labels)] == names

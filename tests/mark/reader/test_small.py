@@ -96,7 +96,7 @@ def test_batches_are_bounded_and_repetition_is_free(capitals: Capitals) -> None:
 
 
 def test_kinds_that_are_none_of_ours_are_left_out(capitals: Capitals) -> None:
-    assert all(f.kind == "person" for f in capitals("Anna Bernd", [Span(0, 10)]))
+    assert all(f.kind == "place" for f in capitals("Anna Bernd", [Span(0, 10)]))
 
 
 def test_vectors_are_of_length_one(capitals: Capitals) -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lagebild.core import Span
+from lagebild.mark.words import Word
+
+from .protocol import KINDS, Found
+
 Floats = NDArray[np.float32]
 _NEVER = np.float32(-1e4)
+# Two persons, or two organisations, do not stand side by side with nothing between: "Berliner Kurier" is one name,
+# whatever a label says. Two places may ("Paris Texas").
+_ONE = frozenset(("B-person", "B-organisation"))
 
 
 class Chunk(NamedTuple):
@@ -62,9 +71,26 @@ def chunks(logs: Floats, labels: tuple[str, ...]) -> Iterator[Chunk]:
     begin = -1
     for at in range(len(chosen) + 1):
         label = labels[chosen[at]] if at < len(chosen) else "O"
+        if begin >= 0 and label in _ONE and label[2:] == labels[chosen[begin]][2:]:
+            continue
         if begin >= 0 and label[0] != "I":
             sure = np.exp(logs[range(begin, at), chosen[begin:at]])
             yield Chunk(begin, at, labels[chosen[begin]][2:], float(sure.mean()))
             begin = -1
         if label[0] == "B":
             begin = at
+
+
+def bounds(tokens: Sequence[Word], sentences: Sequence[Span]) -> list[tuple[Span, int, int]]:
+    """Each sentence, and which of the words it holds: `first:last`."""
+    starts = [word.start for word in tokens]
+    return [(s, bisect_left(starts, s.start), bisect_left(starts, s.end)) for s in sentences]
+
+
+def names(tokens: Sequence[Word], sentences: Sequence[Span], logs: Floats, labels: tuple[str, ...]) -> Iterator[Found]:
+    """The names in sentences of a text whose words have the log probabilities `logs`, `[words, labels]`."""
+    for _, first, last in bounds(tokens, sentences):
+        for chunk in chunks(logs[first:last], labels):
+            if chunk.kind in KINDS:
+                begin, end = tokens[first + chunk.first], tokens[first + chunk.last - 1]
+                yield Found(begin.start, end.end, chunk.kind, chunk.score)

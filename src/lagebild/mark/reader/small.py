@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -17,9 +16,9 @@ from lagebild.core import Span
 from lagebild.mark.words import words
 
 from . import file as stored
-from .decode import Floats, chunks
+from .decode import Floats, bounds, names
 from .file import Model
-from .protocol import KINDS, Found
+from .protocol import Found
 from .windows import LENGTH, Whole, Window, batches, firsts, windows
 
 FILE = "LAGEBILD_READER_FILE"
@@ -55,30 +54,30 @@ class Small:
         return stored.card(self.file).version
 
     def __call__(self, text: str, sentences: Sequence[Span]) -> tuple[Found, ...]:
+        return tuple(names(words(text), sentences, self.logs(text, sentences), self._labels))
+
+    def logs(self, text: str, sentences: Sequence[Span]) -> Floats:
+        """Log probabilities of the labels of each word of `text`, `[words, labels]`; of a word in no sentence, or with
+        no piece, that it is surely no name."""
         tokens = words(text)
         starts = np.array([word.start for word in tokens], np.int64)
         ends = np.array([word.end for word in tokens], np.int64)
-        bounds = [(s, bisect_left(starts, s.start), bisect_left(starts, s.end)) for s in sentences]
-        # What stands twice in a text (a teaser, a legal notice) is read once.
-        first_of: dict[tuple[str, int], int] = {}
-        copy_of = [
-            first_of.setdefault((text[s.start : s.end], last - first), n) for n, (s, first, last) in enumerate(bounds)
-        ]
         found: list[Window] = []
-        for number, (span, first, last) in enumerate(bounds):
-            if copy_of[number] == number and first < last:
-                inside = slice(first, last)
+        # What stands twice in a text (a teaser, a legal notice) is read once.
+        read: dict[tuple[str, int], slice] = {}
+        again: list[tuple[slice, slice]] = []
+        for span, first, last in bounds(tokens, sentences):
+            inside = slice(first, last)
+            before = read.setdefault((text[span.start : span.end], last - first), inside)
+            if before is not inside:
+                again.append((inside, before))
+            elif first < last:
                 at = _Words(starts[inside] - span.start, ends[inside] - span.start, np.arange(first, last))
                 found.extend(_windows(self._model, text[span.start : span.end], at))
         logs = self._logs(found, len(tokens))
-        names: list[Found] = []
-        for (_, first, _), original in zip(bounds, copy_of, strict=True):
-            source = bounds[original]
-            for chunk in chunks(logs[source[1] : source[2]], self._labels):
-                if chunk.kind in KINDS:
-                    begin, end = tokens[first + chunk.first], tokens[first + chunk.last - 1]
-                    names.append(Found(begin.start, end.end, chunk.kind, chunk.score))
-        return tuple(names)
+        for inside, before in again:
+            logs[inside] = logs[before]
+        return logs
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """What each text is about, as a vector of length 1: `[texts, 384]`. The product of two is their likeness. Of
