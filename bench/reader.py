@@ -36,15 +36,17 @@ SCORED = ("PER", "ORG", "LOC")
 CORPORA = {"germeval2014_dev": "de", "europarl_de": "de", "uner_ewt_en_dev": "en"}
 SEEN = ("uner_ewt_en_dev",)
 _BEFORE, _AFTER = set(",.;:!?)]}%“’»"), set("([{„‚«$€")
+_WITHIN = re.compile(r"\w[-‐‑]?\w")
 _MARKED = re.compile(r"\[(\w+) ([^\[\]]+)\]")
 
 
 class Sentence(NamedTuple):
-    """A text and its gold names."""
+    """A text and its gold names; `parts` where they hold parts of words too ("EU" of "EU-Gelder")."""
 
     text: str
     language: str
     names: frozenset[tuple[int, int, str]]
+    parts: bool = False
 
 
 def corpus(name: str, most: int | None = None) -> list[Sentence]:
@@ -82,16 +84,24 @@ def own(pattern: str) -> list[Sentence]:
                 if one[1] in KINDS:
                     spans.add((len(text), len(text) + len(one[2]), KINDS[one[1]]))
                 text, at = text + one[2], one.end()
-            found.append(Sentence(text + line[at:], file.name.split("-")[1], frozenset(spans)))
+            found.append(Sentence(text + line[at:], file.name.split("-")[1], frozenset(spans), parts=True))
     return found
 
 
 def marked(sentence: Sentence, reader: str) -> set[tuple[int, int, str]]:
-    """The names that are found; of nested ones the outer, without an adjective of a people at their head."""
+    """The names that are found; of nested ones the outer, without an adjective of a people at their head, and parts of
+    words only where the gold has them."""
     part = Part(Span(0, len(sentence.text)), "body", sentence.language)
     reading = Reading(Document("bench"), 1, sentence.text, (part,), sentence.language)
     names = mark(reading, layers=("names",), reader=reader).names
-    return {(_start(n, names), n.span.end, KINDS[n.kind]) for n in names if n.kind in KINDS and not _nested(n, names)}
+    outer = [n for n in names if n.kind in KINDS and not _nested(n, names)]
+    kept = [n for n in outer if sentence.parts or not _part(sentence.text, n.span)]
+    return {(_start(n, names), n.span.end, KINDS[n.kind]) for n in kept}
+
+
+def _part(text: str, span: Span) -> bool:
+    edges = (text[max(0, span.start - 2) : span.start + 1], text[span.end - 1 : span.end + 2])
+    return any(_WITHIN.fullmatch(edge) for edge in (edges[0][-2:], edges[0], edges[1][:2], edges[1]))
 
 
 def _nested(name: Name, names: tuple[Name, ...]) -> bool:

@@ -20,10 +20,10 @@ from lagebild.mark.reader import Found as Read
 
 _PLACED = ("place", "country")
 # Below this the reader is as often wrong as right where nothing else speaks for a name.
-_LEAST = 0.4
+_LEAST = 0.55
 # So sure must the reader be to overrule a country, another name of the lists, or a place that context gave away, on the
 # same words.
-_OVER_COUNTRY, _OVER_LISTED, _OVER_PLACE = 0.95, 0.8, 0.6
+_OVER_COUNTRY, _OVER_LISTED, _OVER_PLACE = 0.99, 0.9, 0.6
 # And so sure of a place that no gazetteer has.
 _LEAST_UNKNOWN = 0.6
 
