@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -21,6 +22,7 @@ from typing import Any
 
 from lagebild.core import Context, Document, Event, Marks, Part, Reading, Span
 from lagebild.mark.events import EVENTS
+from lagebild.mark.events.between import between
 from lagebild.mark.names import NAMES
 from lagebild.mark.quantities import QUANTITIES
 from lagebild.mark.sentences import SENTENCES
@@ -133,7 +135,7 @@ def toponyms(name: str) -> dict[str, Any]:
 
 
 def plover(*, show: int = 0) -> dict[str, Any]:
-    """Type of the event between the marked actor and recipient. RETREAT and CONCEDE count as the set's YIELD."""
+    """Type of the event between the marked actor and recipient, in the set's own types."""
     table: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     quad = total = 0
     wrong: Counter[str] = Counter()
@@ -157,32 +159,51 @@ def plover(*, show: int = 0) -> dict[str, Any]:
 
 
 def _between(row: dict[str, Any]) -> str | None:
-    text = row["text"]
-    marks = marked(text, "en", NAMES, EVENTS)
-    actor, recipient = text.find(row["actor"]), text.find(row["recipient"])
-
-    def rank(event: Event) -> tuple[bool, bool, int]:
-        inside = min(actor, recipient) <= event.span.start <= max(actor, recipient)
-        return (not inside, not _joins(event, row), event.span.start)
-
-    events = sorted(marks.events, key=rank)
-    if not events:
-        return None
-    first = events[0]
-    # PLOVER takes cooperation in the future for AGREE, and its refusal for REJECT; here factuality says it.
-    if first.type in ("AID", "COOPERATE", "RETREAT", "CONCEDE"):
-        if first.factuality in ("planned", "hypothetical"):
-            return "AGREE"
-        if first.factuality == "denied":
-            return "REJECT"
-    return "YIELD" if first.type in ("RETREAT", "CONCEDE") else first.type
+    """The type as the set counts it, between the two that `marked` shows."""
+    text, spans = _spans(row["marked"])
+    reading = Reading(Document("bench"), 1, text, (Part(Span(0, len(text)), "body", "en"),), "en")
+    marks, context = marked(text, "en", NAMES), Context(language="en")
+    event = between(reading, marks, context, actor=spans["s"], recipient=spans["t"])
+    return None if event is None else _as_in_set(event, text)
 
 
-def _joins(event: Event, row: dict[str, Any]) -> bool:
-    text, actor, recipient = row["text"], row["actor"], row["recipient"]
-    starts = [text[p.span.start : p.span.end] for p in event.actor]
-    ends = [text[p.span.start : p.span.end] for p in event.recipient]
-    return any(a in actor or actor in a for a in starts) and any(r in recipient or recipient in r for r in ends)
+def _spans(tagged: str) -> tuple[str, dict[str, Span]]:
+    """The text without its tags, and the first span of each."""
+    text, opened, spans = "", {}, dict[str, Span]()
+    for piece in re.split("(</?[st]>)", tagged):
+        tag = piece.strip("</>")
+        if piece in ("<s>", "<t>"):
+            opened[tag] = len(text)
+        elif piece in ("</s>", "</t>"):
+            spans.setdefault(tag, Span(opened[tag], len(text)))
+        else:
+            text += piece
+    whole = Span(0, len(text))
+    return text, {"s": whole, "t": whole} | spans
+
+
+_TO_COME = ("planned", "hypothetical", "possible")
+_FRIENDLY = ("AID", "COOPERATE", "RETREAT", "CONCEDE", "CONSULT", "SUPPORT")
+_HOSTILE = ("SANCTION", "PROTEST", "COERCE", "ASSAULT", "MOBILIZE")
+_BY_MODE = {"convict": "ACCUSE", "cyber": "ASSAULT", "exercise": "COOPERATE"}
+_REACHED = ("agreement", "accord", "deal")
+
+
+def _as_in_set(event: Event, text: str) -> str:
+    """The type in the older draft of PLOVER, near CAMEO, that the set was made by. There a friendly act to come is
+    AGREE, its refusal REJECT, a hostile act to come THREATEN; here factuality says so. There verdicts are ACCUSE, joint
+    exercises COOPERATE, attacks on networks ASSAULT, an agreement reached SUPPORT, RETREAT and CONCEDE one: YIELD."""
+    if event.type in _FRIENDLY and event.factuality in _TO_COME:
+        return "AGREE"
+    if event.type in (*_FRIENDLY, "AGREE") and event.factuality == "denied":
+        return "REJECT"
+    if event.type in _HOSTILE and event.factuality in _TO_COME:
+        return "THREATEN"
+    if event.mode in _BY_MODE:
+        return _BY_MODE[event.mode]
+    if event.type == "AGREE" and any(word in text[event.span.start : event.span.end] for word in _REACHED):
+        return "SUPPORT"
+    return "YIELD" if event.type in ("RETREAT", "CONCEDE") else event.type
 
 
 def speed(files: Iterable[str] = ("statements/gnqa_dev.jsonl",)) -> dict[str, Any]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import replace
 
-from lagebild.core import Context, Event, Marks, Name, Participant, Reading, Span, Statement, Time, mark_id
-from lagebild.mark.events.clause import Clause, Mention, bounds, divide, small
+from lagebild.core import Context, Event, Marks, Participant, Reading, Span, Statement, Time, mark_id
+from lagebild.mark.events import prepare
+from lagebild.mark.events.clause import Clause, Mention
 from lagebild.mark.events.factuality import factuality
 from lagebild.mark.events.mentions import mentions
 from lagebild.mark.events.nouns import beside, predicative
 from lagebild.mark.events.participants import as_participants, participants
-from lagebild.mark.events.triggers import Trigger, finite, triggers, worth_reading
-from lagebild.mark.words import Word, words
+from lagebild.mark.events.triggers import Trigger, triggers, worth_reading
+from lagebild.mark.words import words
 
 _MOST = 120
 
@@ -26,14 +26,14 @@ class _Events:
     def __call__(self, reading: Reading, marks: Marks, context: Context) -> Marks:
         tokens = words(reading.text)
         starts = [word.start for word in tokens]
-        owners = _owners(marks.names, tokens, starts)
+        names = prepare.owners(marks.names, tokens, starts)
         # What the outlet says in its own voice is the report itself, not a saying in it.
         said = _Said(tuple(s for s in marks.statements if s.kind != "author"))
         taken: set[str] = set()
         made: list[Event] = []
         times = marks.times
         time_starts = [t.span.start for t in times]
-        for span, language in _sentences(reading, marks, context):
+        for span, language in prepare.sentences(reading, marks, context):
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             part = tokens[first:last]
             if not worth_reading(part, language):
@@ -42,7 +42,7 @@ class _Events:
             # A "sentence" of thousands of words is a list or a trap: it is read in pieces.
             for begin in range(first, last, _MOST):
                 end = min(begin + _MOST, last)
-                clause = _clause(tokens[begin:end], owners[begin:end], language)
+                clause = prepare.clause(tokens[begin:end], names[begin:end], language)
                 found = triggers(clause)
                 if found:
                     clause.mentions.extend(mentions(clause))
@@ -75,36 +75,6 @@ class _Said:
                 best = (end - start, owner)
                 break
         return best[1] if best else None
-
-
-def _sentences(reading: Reading, marks: Marks, context: Context) -> Iterator[tuple[Span, str]]:
-    parts, at = reading.parts, 0
-    for span in marks.sentences:
-        while at < len(parts) and parts[at].span.end <= span.start:
-            at += 1
-        language = (parts[at].language if at < len(parts) else None) or context.language or reading.language
-        yield span, "en" if language == "en" else "de"
-
-
-def _owners(names: tuple[Name, ...], tokens: tuple[Word, ...], starts: list[int]) -> list[Name | None]:
-    """The outermost name over each token; of a compound ("US-Präsident") the one that begins with it."""
-    owners: list[Name | None] = [None] * len(tokens)
-    for name in names:
-        at = max(0, bisect_left(starts, name.span.start + 1) - 1)
-        while at < len(tokens) and tokens[at].start < name.span.end:
-            if owners[at] is None and tokens[at].end > name.span.start:
-                owners[at] = name
-            at += 1
-    return owners
-
-
-def _clause(part: tuple[Word, ...], owners: list[Name | None], language: str) -> Clause:
-    low = [word.text.lower() for word in part]
-    sets = small(language)
-    stretches = bounds(low, sets.opening)
-    if language == "de":
-        divide(stretches, low, finite)
-    return Clause(part, low, language, sets, stretches, owners, [])
 
 
 def _read(

@@ -5,29 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _VOWELS = "aeiou"
-# Stressed last syllable, or British doubling: the consonant is doubled before -ed and -ing.
-_DOUBLED = frozenset(
-    ("admit", "cancel", "commit", "compel", "control", "expel", "patrol", "rebut", "refer", "repel", "transfer")
-)
+# Stressed last syllable: the consonant is doubled before -ed and -ing.
+_DOUBLED = frozenset((
+    "abet", "abhor", "acquit", "admit", "commit", "compel", "concur", "confer", "control", "defer", "deter", "disbar",
+    "dispel", "emit", "equip", "expel", "impel", "incur", "kidnap", "occur", "omit", "outwit", "patrol", "permit",
+    "prefer", "propel", "rebel", "rebut", "recommit", "recur", "refer", "regret", "remit", "repel", "submit",
+    "transfer", "transmit",
+))  # fmt: skip
+# British English doubles, American does not: "labelled", "labeled".
+_EITHER = frozenset((
+    "cancel", "channel", "counsel", "fuel", "funnel", "label", "level", "marshal", "model", "quarrel", "shovel",
+    "signal", "travel", "tunnel",
+))  # fmt: skip
+_BE = (
+    ("be", "base"), ("am", "third"), ("is", "third"), ("are", "third"), ("was", "past"), ("were", "past"),
+    ("been", "participle"), ("being", "gerund"),
+)  # fmt: skip
 
 
 def forms(base: str, irregular: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Forms with what they are: base, third (person), past, participle, gerund."""
+    if base == "be":
+        yield from _BE
+        return
     yield base, "base"
     yield _third(base), "third"
     stem = _stem(base)
     yield stem + "ing", "gerund"
+    if base in _EITHER:
+        yield base + base[-1] + "ing", "gerund"
     if base in irregular:
         past, participle = irregular[base].split()
         yield past, "past"
         yield participle, "participle"
         return
-    past = base + "d" if base.endswith("e") else base[:-1] + "ied" if _consonant_y(base) else stem + "ed"
-    yield past, "past"
-    yield past, "participle"
-    if stem != base and base in ("cancel",):
-        yield base + "ed", "past"
-        yield base + "ed", "participle"
+    ways = [base + "d" if base.endswith("e") else base[:-1] + "ied" if _consonant_y(base) else stem + "ed"]
+    for past in [*ways, base + base[-1] + "ed"] if base in _EITHER else ways:
+        yield past, "past"
+        yield past, "participle"
 
 
 def _third(base: str) -> str:

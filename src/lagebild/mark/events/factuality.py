@@ -134,7 +134,8 @@ def _negated(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality | 
         plain = any(w in clause.small.negation and near[n + 1 : n + 2] not in (["nur"], ["zuletzt"])
                     for n, w in enumerate(near) if w not in _WITHOUT)  # fmt: skip
         return "denied" if plain or "weder" in near else None
-    window = clause.low[max(clause.bounds[trigger.at][0], trigger.at - 5) : trigger.at]
+    begin = max(clause.bounds[trigger.at][0], trigger.at - 5)
+    window = ["" if clause.names[at] else clause.low[at] for at in range(begin, trigger.at)]
     plain = any(
         (w in clause.small.negation or w.endswith("n't")) and window[n + 1 : n + 2] != ["only"]
         for n, w in enumerate(window)
@@ -160,13 +161,27 @@ def _doubted(clause: Clause, trigger: Trigger, near: list[str], said: bool) -> F
         (any(w in sets.modal for w in frame), "possible"),
         (open_form and any(w in sets.obliging for w in frame), "unclear"),
         (any(w in sets.fearing for w in ahead if w != own) and open_form, "possible"),
+        (trigger.kind == "gerund" and any(w in sets.fearing for w in window[-1:]), "possible"),
         (open_form and any(w in sets.requesting for w in ahead if w != own), "hypothetical"),
         (open_form and any(w in sets.ordering for w in near if w != own), "ordered"),
         (planning, "possible" if hearsay else "planned"),
         (trigger.kind == "base" and _is_to(window), "planned"),
-        (any(w in sets.perhaps for w in near), "possible"),
+        (_perhaps(clause, near), "possible"),
     )
     return next((kind for holds, kind in doubts if holds), None)
+
+
+def _perhaps(clause: Clause, near: list[str]) -> bool:
+    """Whether the clause of a verb is told with "vielleicht", "it is likely"; "mobilised for a possible war" is not."""
+    sets = clause.small
+    return any(
+        word in sets.perhaps and (clause.german or word not in _ADJECTIVES or near[at - 1 : at][-1:] in _BE)
+        for at, word in enumerate(near)
+    )
+
+
+_ADJECTIVES = frozenset(("doubtful", "likely", "possible", "probable", "unlikely", "rumors", "rumours"))
+_BE = (["is"], ["are"], ["was"], ["were"], ["be"])
 
 
 def _would(clause: Clause, trigger: Trigger, frame: list[str], said: bool) -> Factuality:

@@ -105,7 +105,7 @@ def _phrases(raw: dict[str, Any], language: str) -> dict[str, tuple[Phrase, ...]
     return {first: tuple(sorted(ways, key=lambda p: -len(p.rest))) for first, ways in found.items()}
 
 
-_NO_VERBS = frozenset(("be", "bereit", "einverstanden", "note", "request", "water"))
+_NO_VERBS = frozenset(("armed", "attorney", "bereit", "einverstanden", "note", "request", "united", "water"))
 
 
 def _readings(value: str | list[str]) -> Readings:

@@ -86,7 +86,7 @@ def _needed(text: str, language: str) -> re.Pattern[str] | None:
     )
     if low in known.pairs or any(r.type and r.cues is None for r in readings):
         return None
-    rests = [max(way.rest, key=len, default="") for way in known.phrases.get(low, ())]
+    rests = [max(way.rest, key=len, default="").removeprefix("+") for way in known.phrases.get(low, ())]
     if "" in rests:
         return None
     found = [r.cues.pattern for r in readings if r.cues is not None]
@@ -141,29 +141,50 @@ def _phrase(clause: Clause, at: int) -> Trigger | None:
     ways = lexicon(clause.language).phrases.get(clause.low[at])
     if ways is None:
         return None
-    for way in ways:
-        # German phrases end in their verb, which stands last or, in a main clause, before the rest.
-        last = _follows(clause, at, way)
-        first, end = (at, last) if last is not None else (_precedes(clause, at, way), at + 1)
-        if first is None or end is None:
+    if clause.german:
+        found = [(_german_phrase(clause, at, way), way) for way in ways]
+    else:
+        found = [(_follows(clause, at, way), way) for way in ways]
+        # Of phrases of as many words the tightest: "calling out the deal for" is not "call for".
+        found.sort(key=lambda f: (-len(f[1].rest), f[0] or 0))
+    for end, way in found:
+        if end is None:
             continue
-        if way.readings[0] == _NOTHING:
-            return Trigger(at, end if not clause.german else at + 1, None, way.kind, "", _NOTHING)
-        held = choose(way.readings, clause.stretch(at))
-        if not held:
-            continue
-        if not clause.german and way.kind in ("base", "third") and not _is_verb(clause, at, way.kind):
-            continue
-        return Trigger(at, end if not clause.german else at + 1, None, way.kind, " ".join(way.rest), held[0], held[1:])
+        made = _as_phrase(clause, at, end, way)
+        if made is not None:
+            return made
     return None
+
+
+def _german_phrase(clause: Clause, at: int, way: Phrase) -> int | None:
+    """German phrases end in their verb, which stands last or, in a main clause, before the rest."""
+    before_or_after = _follows(clause, at, way) is not None or _precedes(clause, at, way) is not None
+    return at + 1 if before_or_after else None
+
+
+def _as_phrase(clause: Clause, at: int, end: int, way: Phrase) -> Trigger | None:
+    english = not clause.german
+    if way.readings[0] == _NOTHING:
+        # "was returned to Peru" is not "returned to Peru".
+        if english and way.kind == "participle" and _participle(clause, at):
+            return None
+        return Trigger(at, end, None, way.kind, "", _NOTHING)
+    held = choose(way.readings, clause.stretch(at))
+    if not held:
+        return None
+    open_form = way.kind in ("base", "third") and clause.low[at] not in clause.small.copula
+    if english and open_form and not _is_verb(clause, at, way.kind):
+        return None
+    return Trigger(at, end, None, way.kind, " ".join(way.rest), held[0], held[1:])
 
 
 def _follows(clause: Clause, at: int, way: Phrase) -> int | None:
     """Where the phrase that begins at token `at` ends: its words in order, few others between."""
     step, limit = at + 1, clause.bounds[at][1]
     reach = _REACH if not clause.german else limit
-    for word in way.rest:
-        stop = min(limit, step + reach)
+    for needed in way.rest:
+        word = needed.removeprefix("+")
+        stop = min(limit, step + (reach if word == needed else 1))
         while step < stop and not _matches(clause.low[step], word, clause.german):
             step += 1
         if step >= stop:
@@ -339,7 +360,9 @@ def _is_finite(clause: Clause, at: int, kind: str, before: str) -> bool:
         return False
     if kind == "base":
         return before == "" or (before.endswith("s") and _opens(clause, at + 1)) or _joined_names(clause, at)
-    return _opens(clause, at + 1) or clause.names[at - 1] is not None
+    owner = clause.names[at - 1]
+    # "Russian forces": an adjective of a people makes it a noun.
+    return (owner is None or owner.kind != "people") and (_opens(clause, at + 1) or owner is not None)
 
 
 def _joined_names(clause: Clause, at: int) -> bool:
