@@ -88,15 +88,26 @@ def test_a_truncated_member_is_named_and_what_came_before_stands(read: Callable[
     assert [r.document.title for r in got.readings] == ["Fall 1", "Fall 2"]
     assert len(got.unreadable) == 1
     assert "cut.warc.gz" in str(got.unreadable[0])
-    assert "ends in the middle of its compressed data" in str(got.unreadable[0])
+    assert "ends in the middle of a gzip member" in str(got.unreadable[0])
 
 
-def test_a_broken_member_is_named(read: Callable[..., Read]) -> None:
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_broken_member_costs_its_record_and_no_other(read: Callable[..., Read], number: int) -> None:
+    members = [bytearray(warc(page(n))) for n in (1, 2, 3)]
+    members[number][-30:-20] = b"\xff" * 10
+    got = read(b"".join(members), "broken.warc.gz")
+    assert [r.document.title for r in got.readings] == [f"Fall {n}" for n in (1, 2, 3) if n != number + 1]
+    (fault,) = got.unreadable
+    assert f"broken.warc.gz, byte {sum(map(len, members[:number]))}: has a broken gzip member" in str(fault)
+
+
+def test_a_member_that_begins_with_other_bytes_costs_its_record_and_no_other(read: Callable[..., Read]) -> None:
     whole = bytearray(warc(page(1), page(2)))
-    whole[-30:-20] = b"\xff" * 10
+    whole[10:20] = b"\xff" * 10  # of the first: what the file holds is known by its name only
     got = read(bytes(whole), "broken.warc.gz")
-    assert [r.document.title for r in got.readings] == ["Fall 1"]
-    assert "is broken" in str(got.unreadable[0])
+    assert [r.document.title for r in got.readings] == ["Fall 2"]
+    assert "byte 0: has a broken gzip member" in str(got.unreadable[0])
+    assert read(bytes(whole), "broken.gz").readings == []
 
 
 def test_nothing_in_it(read: Callable[..., Read]) -> None:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from lagebild.core import Marked, Reading
 from lagebild.errors import Unreadable
 from lagebild.gather.assemble import assemble
-from lagebild.gather.flat import runs
+from lagebild.gather.flat import each_run
 from lagebild.gather.language import detect
 from lagebild.gather.raw import Item, Options
 from lagebild.mark.guard import guarded
@@ -141,7 +141,7 @@ def sample(data: bytes) -> str:
         return ""
     found: list[str] = []
     size = 0
-    for run in runs(page):
+    for run in each_run(page):
         if not run.aside and len(run.text) >= 80:
             found.append(run.text)
             size += len(run.text)

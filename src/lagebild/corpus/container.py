@@ -6,30 +6,21 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from lagebild.errors import Unreadable
+from lagebild.gather import warc
 from lagebild.gather.inflate import inflated
 from lagebild.gather.jsonl import read_jsonl
 from lagebild.gather.kinds import HEAD, kind_of
-from lagebild.gather.limits import Limits
 from lagebild.gather.raw import Item, Options
-from lagebild.gather.warc import explained, read_record, records
+from lagebild.gather.read import inside
+from lagebild.gather.warc import Entry
 
-from .members import members
 from .needs import need
 
 _FIELDS = ("id", "text", "title", "language", "published", "publisher", "url", "author")
 _ROWS = 256  # rows of a Parquet file that are held at a time
-
-
-class Entry(NamedTuple):
-    """A record of a shard: its number from 1, the byte at which it begins in the file (None where it can't be told),
-    and what it is: a report not yet parsed, a fault, or None for what is no report (a picture, a page not found)."""
-
-    number: int
-    offset: int | None
-    what: Item | Unreadable | None
 
 
 def entries(stream: IO[bytes], source: str, options: Options) -> Iterator[Entry]:
@@ -42,56 +33,16 @@ def entries(stream: IO[bytes], source: str, options: Options) -> Iterator[Entry]
     if head.startswith(b"PAR1"):
         yield from _parquet(stream, source, options)
         return
-    packed = kind_of(head, source) == "gzip"
-    kind = kind_of(_inflated_head(head, source, options.limits), source) if packed else kind_of(head, source)
+    kind = kind_of(head, source)
+    packed = kind == "gzip"
+    if packed:
+        _, kind = inside(head, source, options.limits, name=source)
     if kind == "warc":
-        yield from _packed_warc(stream, source, options) if packed else _warc(stream, source, options, 0)
+        yield from warc.entries(stream, source, options, packed=packed)
     elif kind == "jsonl":
         yield from _lines(inflated(stream, source, options.limits) if packed else stream, source, options)
     else:
         raise Unreadable(source, "is no shard", "give WARC, WET, JSON lines or Parquet; for others use `lagebild add`")
-
-
-def _inflated_head(head: bytes, source: str, limits: Limits) -> bytes:
-    with inflated(io.BytesIO(head), source, limits) as stream:
-        try:
-            return stream.read1(HEAD)  # type: ignore[attr-defined, no-any-return]
-        except Unreadable:
-            return b""
-
-
-def _packed_warc(stream: IO[bytes], source: str, options: Options) -> Iterator[Entry]:
-    number = 0
-    for member in members(stream, options.limits):
-        if not member.whole:
-            stream.seek(member.offset)
-            yield from _warc(inflated(stream, source, options.limits), source, options, number, offset=member.offset)
-            return
-        if member.fault is not None:
-            number += 1
-            fault = Unreadable(f"{source}, byte {member.offset}", member.fault, "get it again")
-            yield Entry(number, member.offset, fault)
-            continue
-        for entry in _warc(io.BytesIO(member.data), source, options, number, offset=member.offset):
-            number = entry.number
-            yield entry
-
-
-def _warc(
-    stream: IO[bytes], source: str, options: Options, number: int, *, offset: int | None = None
-) -> Iterator[Entry]:
-    """The records of a WARC without compression; those in one gzip member share its `offset`."""
-    stream = stream if hasattr(stream, "read1") else io.BufferedReader(stream)  # type: ignore[type-var]
-    came = 0
-    try:
-        for record in records(stream, source):
-            came += 1
-            at = offset if offset is not None else int(record.stream_pos)
-            with explained(source, came):
-                found = list(read_record(record, f"{source}, record {number + came}", options))
-            yield Entry(number + came, at, found[0] if found else None)
-    except Unreadable as fault:
-        yield Entry(number + came + 1, offset, fault)
 
 
 class _Places:

@@ -24,10 +24,11 @@ from lagebild.core import Marked
 from lagebild.errors import CorpusError, Unreadable
 from lagebild.gather.limits import size
 from lagebild.gather.raw import Item, Options
+from lagebild.gather.warc import Entry
 from lagebild.store.rows import storable
 
 from .cascade import STEPS, Cascade, Clock, reason
-from .container import Entry, entries
+from .container import entries
 from .place import Place, trouble
 from .settings import Settings
 from .shards import Shard, open_shard

@@ -39,6 +39,10 @@ def clean(text: str) -> str:
     """`text` in NFC with `\\n` line ends, each white space one space, at most one empty line in a row, no white
     space at its ends or at the ends of lines, and without characters that can't be seen (joiners stay: scripts and
     emoji need them)."""
+    if text.isprintable():  # no white space but the space, and nothing that can't be seen: most paragraphs
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        return (_RUNS.sub(" ", text) if "  " in text else text).strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _ODD.search(text):

@@ -23,6 +23,7 @@ _ISO = re.compile(
     r"(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?$",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"^(?:,|\s|-|–|\||um|at|gegen|\(){0,6}(\d{1,2})[:.](\d{2})(?!\d)(?::\d{2})?\s{0,2}(Uhr|[ap]\.?m\b)?", re.I
 )
@@ -59,6 +60,8 @@ def _full() -> re.Pattern[str]:
 
 def find(text: str) -> Iterator[Found]:
     """The full dates (day, month, year) in `text`, German and English."""
+    if not _DIGIT.search(text):
+        return  # most sentences
     for m in _full().finditer(text):
         n = next(i for i in "1234" if m[f"y{i}"])
         month = m[f"m{n}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})")
@@ -18,6 +19,9 @@ RAW = frozenset(("script", "style", "noscript", "template", "svg", "textarea", "
 """Elements whose content is no text of the page."""
 _ASIDE = frozenset(("nav", "footer", "aside", "button", "select", "menu"))
 _LONGEST_TAG = 20_000
+# What follows the name of a tag, up to its end; a `>` in quotes does not end it. No two ways to match one text, so a
+# failure is found in linear time.
+_REST = re.compile(r"""[^>=]*(?:=(?:"[^"]*"|'[^']*'|(?!["']))[^>=]*)*>""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,14 @@ class Run:
 
 def runs(page: str) -> list[Run]:
     """The runs of text in `page`, in order, entities resolved, white space collapsed."""
-    found: list[Run] = []
+    return list(each_run(page))
+
+
+def each_run(page: str) -> Iterator[Run]:
+    """The same one by one, for who needs the first of them only."""
     words: list[str] = []
+    unclosed: set[str] = set()
     tag, depth, at, size = "body", 0, 0, len(page)
-
-    def flush() -> None:
-        text = " ".join(entities.unescape("".join(words)).split())
-        words.clear()
-        if text:
-            found.append(Run(text, tag, depth > 0))
-
     while at < size:
         opening = page.find("<", at)
         if opening < 0:
@@ -59,14 +61,22 @@ def runs(page: str) -> list[Run]:
         name = m[2].lower()
         at = _tag_end(page, m.end())
         if name in RAW and not m[1]:
-            at = _raw_end(page, name, at)
+            at = _raw_end(page, name, at, unclosed)
         elif name in BLOCKS or name in _ASIDE:
-            flush()
+            if text := _joined(words):
+                yield Run(text, tag, depth > 0)
             if name in _ASIDE:
                 depth = max(0, depth + (-1 if m[1] else 1))
             tag = "body" if m[1] else name
-    flush()
-    return found
+    if text := _joined(words):
+        yield Run(text, tag, depth > 0)
+
+
+def _joined(words: list[str]) -> str:
+    """The text of `words`, which are then none."""
+    text = " ".join(entities.unescape("".join(words)).split())
+    words.clear()
+    return text
 
 
 def _after(page: str, what: str, start: int) -> int:
@@ -76,20 +86,21 @@ def _after(page: str, what: str, start: int) -> int:
 
 def _tag_end(page: str, start: int) -> int:
     """Past the `>` of a tag, not fooled by one within quotes; bounded, as a quote may never be closed."""
-    at, end = start, min(len(page), start + _LONGEST_TAG)
-    quote = ""
-    while at < end:
-        c = page[at]
-        if quote:
-            quote = "" if c == quote else quote
-        elif c in "\"'" and page[at - 1] == "=":
-            quote = c
-        elif c == ">":
-            return at + 1
-        at += 1
-    return _after(page, ">", start)
+    m = _REST.match(page, start, start + _LONGEST_TAG)
+    return m.end() if m else _after(page, ">", start)
 
 
-def _raw_end(page: str, name: str, start: int) -> int:
-    closing = re.compile(rf"</{name}\s{{0,20}}>", re.I).search(page, start)
-    return closing.end() if closing else start
+def _raw_end(page: str, name: str, start: int, unclosed: set[str]) -> int:
+    """Past the closing tag of an element without text, or `start` where there is none. Names of which there is no
+    closing tag further on are kept in `unclosed`: each is looked for once."""
+    if name in unclosed:
+        return start
+    closing = re.compile(rf"</{name}\s{{0,20}}>", re.I)
+    # Looking for two plain characters first is ten times as fast as the expression alone.
+    at = page.find("</", start)
+    while at >= 0:
+        if m := closing.match(page, at):
+            return m.end()
+        at = page.find("</", at + 2)
+    unclosed.add(name)
+    return start

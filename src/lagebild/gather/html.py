@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from lagebild.core.text import Role
 from lagebild.errors import Unreadable
@@ -20,8 +21,9 @@ from .walk import Seen, prune, walk
 if TYPE_CHECKING:
     from lxml import html
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_KEY = re.compile(r"[\W_]+")
+_CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\n\r")
+_DROPPED = dict.fromkeys(_CONTROLS)
+_KEY = re.compile(r"[^\W_]+")
 _REACH = 12  # blocks after the report in which its correction or its credits may stand
 _SHORT = 20
 _ENOUGH = 400
@@ -34,7 +36,7 @@ def read_html(
     text, odd = decode(data, source, charset=charset)
     if not text.strip():
         raise Unreadable(source, "is empty")
-    text = _CONTROLS.sub("", text)
+    text = _without_controls(text)
     remarks = [odd] if odd else []
     tree = _tree(text)
     meta = meta_of(tree) if tree is not None else Meta()
@@ -76,6 +78,13 @@ def fragment(text: str) -> list[Block]:
     return [Block(r.text, "title" if r.tag == "h1" else _caption(r.tag)) for r in runs(text)]
 
 
+def _without_controls(text: str) -> str:
+    """`text` without the control characters that XML does not allow. Few pages have any, and bytes are searched for
+    them ten times as fast as text is."""
+    data = text.encode("utf-8", "replace")
+    return text if len(data.translate(None, _CONTROLS)) == len(data) else text.translate(_DROPPED)
+
+
 def _caption(tag: str) -> Role | None:
     return "caption" if tag in ("figcaption", "figure") else None
 
@@ -96,11 +105,10 @@ def _article(tree: html.HtmlElement, meta: Meta) -> list[Block]:
     if sum(s.published is not None for s in seen) < 3 and len(meta.updates) >= 3:
         return _ticker(meta)
     wanted = _extracted(tree)
-    own = _matched(seen, wanted)
-    if not own and wanted:
-        return _plain(wanted, meta)
-    matched = sum(len(_key(seen[i].text)) for i in own)
-    if wanted and matched * 2 < sum(len(_key(w)) for w in wanted):
+    keys = [_key(s.text) for s in seen]
+    whole = "".join(map(_key, wanted))
+    own = _matched(keys, whole)
+    if wanted and (not own or 2 * sum(len(keys[i]) for i in own) < len(whole)):
         return _plain(wanted, meta)
     return _chosen(seen, own, meta)
 
@@ -111,25 +119,31 @@ def _extracted(tree: html.HtmlElement) -> list[str]:
 
     for fast in (True, False):
         # Its other algorithms cost four times as much, and matter where its own finds next to nothing.
-        found = trafilatura.bare_extraction(tree, fast=fast, with_metadata=False, include_comments=False)
+        found = trafilatura.bare_extraction(tree, options=_options(fast))
         text = getattr(found, "text", None) or ""
         if len(text) >= _ENOUGH:
             break
     return [p for p in text.split("\n") if p.strip()]
 
 
+@cache
+def _options(fast: bool) -> Any:
+    # Made once: it reads its settings from a file's text, which takes as long as a small page.
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", fast=fast, comments=False)
+
+
 def _key(text: str) -> str:
-    return _KEY.sub("", text).casefold()
+    return "".join(_KEY.findall(text)).casefold()
 
 
-def _matched(seen: list[Seen], wanted: list[str]) -> set[int]:
-    """The numbers of those blocks that stand, in this order, in what trafilatura found. A short block counts only
-    where it follows right on the one before: "Mehr" stands in many a sentence."""
-    whole = "".join(map(_key, wanted))
+def _matched(keys: list[str], whole: str) -> set[int]:
+    """The numbers of those blocks, by their keys, that stand, in this order, in the key of what trafilatura found. A
+    short block counts only where it follows right on the one before: "Mehr" stands in many a sentence."""
     found: set[int] = set()
     at = 0
-    for i, s in enumerate(seen):
-        key = _key(s.text)
+    for i, key in enumerate(keys):
         if not key:
             continue
         if len(key) < _SHORT:
@@ -137,7 +151,7 @@ def _matched(seen: list[Seen], wanted: list[str]) -> set[int]:
         else:
             place = whole.find(key, at)
             if place < 0 and key in whole:
-                place, key = at, ""  # out of order: it counts, the reading goes on where it was
+                found.add(i)  # out of order: it counts, the reading goes on where it was
         if place >= 0:
             found.add(i)
             at = place + len(key)
@@ -230,11 +244,13 @@ def _holds(text: str, table: str) -> int:
 
 def _refuse_wall(blocks: list[Block], text: str, source: str) -> None:
     """A page that only asks for consent must not pass for a report."""
-    body = [b for b in blocks if b.role in (None, "body") and role_of(b.text) is None]
-    if sum(len(b.text) for b in body) >= 400:
-        return
+    size = 0
+    for b in blocks:
+        size += len(b.text) if b.role in (None, "body") and role_of(b.text) is None else 0
+        if size >= 400:
+            return
     visible = " ".join(b.text for b in blocks) or " ".join(r.text for r in runs(text))[:20_000]
     if _holds(visible, "consent") >= 2:
         raise Unreadable(source, "is a consent wall, no report", "open the page, agree or refuse, and save it again")
-    if not body:
+    if not size:
         raise Unreadable(source, "has no text of a report", "it may be a picture, a form or a page of links")

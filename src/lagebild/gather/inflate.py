@@ -88,6 +88,13 @@ def inflated(stream: IO[bytes], source: str, limits: Limits) -> IO[bytes]:
     return io.BufferedReader(Inflate(stream, source, limits), _CHUNK)
 
 
+def head_of(head: bytes, source: str, limits: Limits) -> bytes:
+    """What the first bytes of a gzip stream hold, as far as they go. Raises Unreadable for a stream that is broken at
+    its start."""
+    with inflated(io.BytesIO(head), source, limits) as stream:
+        return stream.read1(_CHUNK)  # type: ignore[attr-defined, no-any-return]
+
+
 def read_all(stream: IO[bytes], source: str, most: int, what: str) -> bytes:
     """All bytes of `stream`; Unreadable when there are more than `most`. `what` names the bound ("bytes")."""
     data = stream.read(most + 1)

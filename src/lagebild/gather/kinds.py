@@ -8,6 +8,8 @@ from typing import Literal
 
 Kind = Literal["text", "markdown", "html", "feed", "warc", "jsonl", "pdf", "gzip"]
 
+PACKED_WARC = (".warc.gz", ".wet.gz")
+"""How files are named whose first gzip member may be broken, and the others be read all the same."""
 HEAD = 1 << 14
 """Bytes that `kind_of` wants to see."""
 

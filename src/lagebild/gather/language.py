@@ -38,7 +38,7 @@ def share(text: str, language: str) -> float:
     """The share of words in the first 1,000 characters of `text` that are function words of `language`."""
     known = _function_words().get(language)
     words = _WORD.findall(text[:_SAMPLE].lower())
-    return sum(w in known for w in words) / len(words) if known and words else 0.0
+    return sum(map(known.__contains__, words)) / len(words) if known and words else 0.0
 
 
 def by_words(text: str) -> str | None:
@@ -46,7 +46,9 @@ def by_words(text: str) -> str | None:
     words = _WORD.findall(text[:_SAMPLE].lower())
     if len(words) < 8:
         return None
-    ranked = sorted(((sum(w in ws for w in words), code) for code, ws in _function_words().items()), reverse=True)
+    ranked = sorted(
+        ((sum(map(known.__contains__, words)), code) for code, known in _function_words().items()), reverse=True
+    )
     (first, code), (second, _) = ranked[0], ranked[1]
     return code if first >= 0.2 * len(words) and first >= 2 * second + 2 else None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from lagebild.core.text import Role
@@ -34,6 +34,9 @@ _BYLINE = re.compile(
 )
 
 
+_Says = Callable[[str], re.Match[str] | None]
+
+
 @cache
 def phrases() -> dict[str, dict[str, list[str]]]:
     """The tables of `data/gather/roles.toml`."""
@@ -41,15 +44,17 @@ def phrases() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _patterns() -> tuple[tuple[Role, int, re.Pattern[str]], ...]:
-    found: list[tuple[Role, int, re.Pattern[str]]] = []
+def _patterns() -> tuple[tuple[Role, int, _Says], ...]:
+    found: list[tuple[Role, int, _Says]] = []
     for role in _ORDER:
         table = phrases()[role]
         starts = _either(table.get("starts", []))
         whole = _either(table.get("whole", []))
-        found.append((role, _LONGEST[role], re.compile(rf"(?:{starts})(?!\w)|(?:{starts})(?<=\W)|(?:{whole})\W*$")))
+        found.append(
+            (role, _LONGEST[role], re.compile(rf"(?:{starts})(?!\w)|(?:{starts})(?<=\W)|(?:{whole})\W*$").match)
+        )
         if held := table.get("holds"):
-            found.append((role, 300, re.compile(rf".*?(?:{_either(held)})", re.S)))
+            found.append((role, 300, re.compile(_either(held)).search))
     return tuple(found)
 
 
@@ -64,12 +69,15 @@ def _either(words: Iterable[str]) -> str:
 
 def role_of(text: str) -> Role | None:
     """The role that the words of one line give it, or None where they give it none: then it is title or body."""
+    return _role_of(text) if len(text) <= 1500 else None
+
+
+@lru_cache(256)  # the reader of a page and the sorting of its blocks ask for the same lines
+def _role_of(text: str) -> Role | None:
     length = len(text)
-    if length > 1500:
-        return None
     low = text.casefold().lstrip("▶►→•|>*– \t")
-    for role, longest, pattern in _patterns():
-        if length <= longest and pattern.match(low):
+    for role, longest, says in _patterns():
+        if length <= longest and says(low):
             return role
     if length <= 420 and _BYLINE.match(text):
         return "boilerplate"

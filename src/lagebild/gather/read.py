@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from lagebild.errors import Unreadable
 
 from .assemble import assemble
-from .inflate import inflated, read_all
-from .kinds import HEAD, Kind, kind_of
-from .limits import size
+from .inflate import head_of, inflated, read_all
+from .kinds import HEAD, PACKED_WARC, Kind, kind_of
+from .limits import Limits, size
 from .raw import Item, Items, Options, Outcome, Page
 from .single import document, refuse
 from .sources import why
@@ -84,15 +84,31 @@ def _stream(stream: IO[bytes], source: str, options: Options, *, name: str, page
     kind = kind_of(head, name)
     most, what = options.limits.bytes, "bytes"
     if kind == "gzip":
+        head, kind = inside(head, source, options.limits, name=name)
+        if kind == "warc":
+            from .warc import read_warc
+
+            yield from read_warc(stream, source, options, packed=True)
+            return
         stream = inflated(stream, source, options.limits)
-        head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
-        if not head.strip():
-            raise Unreadable(source, "is empty once decompressed")
-        kind = kind_of(head, name)
         most, what = options.limits.decompressed, "decompressed"
         if kind == "gzip":
             raise Unreadable(source, "is compressed twice", "decompress it first")
     yield from _of_kind(kind, head, stream, source, options, most=most, what=what, page=page)
+
+
+def inside(head: bytes, source: str, limits: Limits, *, name: str) -> tuple[bytes, Kind]:
+    """What the first bytes of a gzip file hold, and the kind that it is. A file that is called a WARC is one where its
+    first member is broken: the others can be read. Raises Unreadable for any other that is broken at its start."""
+    try:
+        found = head_of(head, source, limits)[:HEAD]
+    except Unreadable:
+        if name.lower().endswith(PACKED_WARC):
+            return b"", "warc"
+        raise
+    if not found.strip():
+        raise Unreadable(source, "is empty once decompressed")
+    return found, kind_of(found, name)
 
 
 def _of_kind(

@@ -37,6 +37,8 @@ _HINTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_ANY = re.compile("|".join(pattern.pattern for _, pattern in _HINTS))
+_NAMES = ("class", "id", "itemprop", "role", "data-testid")
 # The body itself is hidden by some pages until their script has run.
 _HIDDEN = etree.XPath("//body//*[@hidden or contains(translate(@style, ' DISPLAYNOE', 'displaynoe'), 'display:none')]")
 _TICKER = re.compile(r"(?:^|[\s_-])(?:live|ticker|liveblog|update|entry|post|event)", re.I)
@@ -145,13 +147,14 @@ def _hint(element: html.HtmlElement, tag: str, above: _Frame) -> Role | None:
         return "boilerplate"
     if tag in ("body", "html", "main", "article"):
         return None  # their classes tell of the whole page: "has-newsletter", "paywall-active"
-    names = " ".join(element.get(a) or "" for a in ("class", "id", "itemprop", "role", "data-testid")).lower()
-    return _named(names[:300]) or ("teaser" if tag == "aside" else None)
+    get = element.get
+    names = " ".join([get(a, "") for a in _NAMES]) if element.keys() else ""
+    return (_named(names.lower()[:300]) if names else None) or ("teaser" if tag == "aside" else None)
 
 
 @lru_cache(4096)
 def _named(names: str) -> Role | None:
-    if not names.strip():
+    if not _ANY.search(names):
         return None
     return next((role for role, pattern in _HINTS if pattern.search(names)), None)
 

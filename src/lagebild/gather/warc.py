@@ -1,4 +1,5 @@
-"""WARC, plain or compressed: each response with a page, feed entry or text one report."""
+"""WARC, plain or compressed: each response with a page, feed entry or text one report. A broken gzip member costs the
+records that it holds and no other."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from lagebild.errors import Unreadable
@@ -14,6 +15,7 @@ from lagebild.errors import Unreadable
 from .inflate import inflated, read_all
 from .kinds import HEAD, kind_of
 from .limits import size
+from .members import members
 from .raw import Item, Items, Options, Page, Raw, document_id
 from .single import document, refuse
 from .urls import canonical
@@ -21,16 +23,63 @@ from .urls import canonical
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/pdf", "application/json")
 
 
-def read_warc(stream: IO[bytes], source: str, options: Options) -> Items:
+class Entry(NamedTuple):
+    """A record of a file: its number from 1, the byte at which it begins in the file (None where it can't be told),
+    and what it is: a report not yet parsed, a fault, or None for what is no report (a picture, a page not found)."""
+
+    number: int
+    offset: int | None
+    what: Item | Unreadable | None
+
+
+def read_warc(stream: IO[bytes], source: str, options: Options, *, packed: bool = False) -> Items:
     """The responses in a WARC that hold text; others are passed over. One that is cut off, too large or not to be
-    decoded is named by its URL; where the container itself breaks, what came before stands and the rest is named."""
-    number = 0
-    for record in records(stream, source):
-        number += 1
-        with explained(source, number):
-            yield from read_record(record, f"{source}, record {number}", options)
-    if number == 0:
+    decoded is named by its URL, one in a broken gzip member by its place in the file."""
+    entry = None
+    for entry in entries(stream, source, options, packed=packed):
+        if entry.what is not None:
+            yield entry.what
+    if entry is None:
         raise Unreadable(source, "is a WARC without responses")
+
+
+def entries(stream: IO[bytes], source: str, options: Options, *, packed: bool) -> Iterator[Entry]:
+    """The records of a WARC that may hold a text, in order; `packed` with gzip, then `stream` must be seekable. What
+    breaks is an entry too. Without gzip, or with all in one member, the rest is lost after the container breaks."""
+    if not packed:
+        yield from _plain(stream, source, options, 0)
+        return
+    number = 0
+    for member in members(stream, options.limits):
+        if not member.whole:
+            stream.seek(member.offset)
+            yield from _plain(inflated(stream, source, options.limits), source, options, number, offset=member.offset)
+            return
+        if member.fault is not None:
+            number += 1
+            fault = Unreadable(f"{source}, byte {member.offset}", member.fault, "get it again")
+            yield Entry(number, member.offset, fault)
+            continue
+        for entry in _plain(io.BytesIO(member.data), source, options, number, offset=member.offset):
+            number = entry.number
+            yield entry
+
+
+def _plain(
+    stream: IO[bytes], source: str, options: Options, number: int, *, offset: int | None = None
+) -> Iterator[Entry]:
+    """The records of a WARC without compression; those in one gzip member share its `offset`."""
+    stream = stream if hasattr(stream, "read1") else io.BufferedReader(stream)  # type: ignore[type-var]
+    came = 0
+    try:
+        for record in records(stream, source):
+            came += 1
+            at = offset if offset is not None else int(record.stream_pos)
+            with explained(source, came):
+                found = list(read_record(record, f"{source}, record {number + came}", options))
+            yield Entry(number + came, at, found[0] if found else None)
+    except Unreadable as fault:
+        yield Entry(number + came + 1, offset, fault)
 
 
 def records(stream: IO[bytes], source: str) -> Iterator[Any]:

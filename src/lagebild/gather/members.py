@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
-from lagebild.gather.limits import Limits
+from .limits import MIB, Limits
 
 _CHUNK = 1 << 16
 _MAGIC = b"\x1f\x8b\x08"
@@ -33,7 +33,7 @@ def members(stream: IO[bytes], limits: Limits) -> Iterator[Member]:
     while window.fill(1):
         if window.zero():
             continue  # padding after a member
-        found = _member(window, limits.decompressed)
+        found = _member(window, limits)
         if found is None:
             yield Member(window.start, b"", whole=False)
             return
@@ -75,8 +75,8 @@ class _Window:
         return size > 0
 
 
-def _member(window: _Window, most: int) -> tuple[bytes, str | None] | None:
-    """The member at the start of the window and its fault; None where it is larger than `most`."""
+def _member(window: _Window, limits: Limits) -> tuple[bytes, str | None] | None:
+    """The member at the start of the window and its fault; None where it is too large to be held."""
     inflate = zlib.decompressobj(wbits=31)
     made: list[bytes] = []
     size = at = 0
@@ -86,12 +86,14 @@ def _member(window: _Window, most: int) -> tuple[bytes, str | None] | None:
         fresh = bytes(window.held[at : at + _CHUNK])
         at += len(fresh)
         try:
-            data = inflate.decompress(fresh, most - size + 1)
+            data = inflate.decompress(fresh, limits.decompressed - size + 1)
         except zlib.error as error:
             return b"", f"has a broken gzip member ({error})"
         made.append(data)
         size += len(data)
-        if size > most:
+        if size > MIB and size > limits.ratio * at:
+            return b"", f"grows more than {limits.ratio} times when decompressed (a decompression bomb?)"
+        if size > limits.decompressed:
             return None
     window.used = at - len(inflate.unused_data)
     return b"".join(made), None

@@ -9,11 +9,10 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.corpus.making import packed, record
 
-from lagebild.corpus.members import Member, members
 from lagebild.gather import Limits
-
-from .making import packed, record
+from lagebild.gather.members import Member, members
 
 LIMITS = Limits()
 THREE = packed(record(1), record(2), record(3))
@@ -66,6 +65,12 @@ def test_the_end_of_a_file_that_is_cut_off_is_one_fault() -> None:
         (0, None),
         (len(THREE[0]), "ends in the middle of a gzip member"),
     ]
+
+
+def test_a_member_that_grows_too_much_is_a_fault_and_the_next_is_read() -> None:
+    got = found(THREE[0] + gzip.compress(bytes(8 << 20)) + THREE[1])
+    assert [m.data for m in got if m.fault is None] == [record(1), record(2)]
+    assert [m.fault for m in got if m.fault] == ["grows more than 200 times when decompressed (a decompression bomb?)"]
 
 
 def test_a_member_that_is_too_large_to_hold_is_left_to_a_stream() -> None:
