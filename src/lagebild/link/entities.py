@@ -175,7 +175,7 @@ class Cast:
     def shown(self, entity: str) -> str:
         """The name by which an entity is shown; the id itself where it has none."""
         node = self._nodes.get(entity)
-        return self._entity(entity, node).name if node and (node.names or node.held) else entity
+        return _name(node) if node and (node.names or node.held) else entity
 
     def code(self, entity: str) -> str | None:
         """The country or actor code of an entity, the most frequent one; None where there is none."""
@@ -195,13 +195,21 @@ class Cast:
         return tuple(sorted(made, key=lambda e: e.id))
 
     def _entity(self, key: str, node: _Node) -> Entity:
-        kind = next(k for k in _KINDS if node.kinds[k])
-        # A person is shown by a whole name, without the ending that a genitive may add.
-        full = [n for n in node.names if kind != "person" or " " in n] or list(node.names) or [node.held]
-        name = min(full, key=lambda n: (-node.names[n], len(n), n))
+        name = _name(node)
         aliases = tuple(sorted(n for n in node.names if n != name))
         why = tuple(sorted(node.why, key=repr))
-        return Entity(key, kind, name, aliases, tuple(sorted(node.mentions, key=order)), self.code(key), why)
+        return Entity(key, _kind(node), name, aliases, tuple(sorted(node.mentions, key=order)), self.code(key), why)
+
+
+def _kind(node: _Node) -> NameKind:
+    return next(k for k in _KINDS if node.kinds[k])
+
+
+def _name(node: _Node) -> str:
+    """The most frequent name; a person is shown by a whole one, without the ending that a genitive may add."""
+    person = _kind(node) == "person"
+    full = [n for n in node.names if not person or " " in n] or list(node.names) or [node.held]
+    return min(full, key=lambda n: (-node.names[n], len(n), n))
 
 
 @cache

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -180,6 +180,7 @@ def described(report: Report) -> list[Office]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def _stem(word: str) -> str | None:
     """The head of an office, without inflection and the English genitive."""
     word = word.removesuffix("'s").removesuffix("’s")

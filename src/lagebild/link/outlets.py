@@ -71,6 +71,7 @@ def outlet_key(name: str) -> str:
     return " ".join(sorted(_stem(w) for w in kept))
 
 
+@lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     # Cases of German and the English genitive; four letters must stay, or "Bild" would become "Bil".
     for ending in _CUT:

@@ -8,7 +8,7 @@ a blank inside an alternative joins neighbouring words; ` - ` names what must no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -20,6 +20,10 @@ from lagebild.mark.words import Word
 T = TypeVar("T")
 Form = tuple[str, ...]
 """One alternative: patterns of neighbouring words, lower case."""
+Numbers = tuple[int, ...]
+"""A form, each pattern by its number."""
+Places = Mapping[int, Mapping[int, None]]
+"""The number of a pattern → the words of a sentence that fit it, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,74 +64,81 @@ def _forms(group: str, text: str, source: str) -> tuple[Form, ...]:
 
 
 class Finder(Generic[T]):
-    """Finds which of many phrases occur in a sentence. Each word form is looked up once and remembered,
-    so that the cost of a sentence hardly grows with the catalogue."""
+    """Finds which of many phrases occur in a sentence. Each word form is looked up once and remembered, and only what
+    a word of the sentence calls for is tried, so that the cost of a sentence hardly grows with the catalogue."""
 
     def __init__(self, phrases: Iterable[tuple[Phrase, T]]) -> None:
         self._entries = tuple(phrases)
-        self._exact: dict[str, list[int]] = {}
-        self._loose: list[tuple[str, int]] = []
-        self._first: dict[int, list[int]] = {}
         self._number: dict[str, int] = {}
+        self._first: dict[int, list[int]] = {}
+        self._groups: list[tuple[tuple[Numbers, ...], ...]] = []
+        self._without: list[tuple[Numbers, ...]] = []
         for entry, (phrase, _) in enumerate(self._entries):
-            for group in (*phrase.groups, phrase.without):
-                for form in group:
-                    for pattern in form:
-                        self._add(pattern)
-            for form in phrase.groups[0]:
-                self._first.setdefault(self._number[form[0]], []).append(entry)
+            groups = tuple(self._numbered(group) for group in phrase.groups)
+            self._groups.append(groups)
+            self._without.append(self._numbered(phrase.without))
+            for form in groups[0]:
+                self._first.setdefault(form[0], []).append(entry)
+        # Patterns by the end of the word that they fix; beginnings and ends also by their length.
+        self._starts: dict[int, dict[str, int]] = {}
+        self._ends: dict[int, dict[str, int]] = {}
+        self._inside: list[tuple[str, int]] = []
+        self._exact: dict[str, int] = {}
+        for pattern, number in self._number.items():
+            self._file(pattern, number)
         self._ids = lru_cache(maxsize=200_000)(self._look_up)
 
-    def _add(self, pattern: str) -> None:
-        if pattern in self._number:
-            return
-        number = self._number[pattern] = len(self._number)
-        if "*" in pattern:
-            self._loose.append((pattern, number))
+    def _numbered(self, forms: Sequence[Form]) -> tuple[Numbers, ...]:
+        return tuple(tuple(self._number.setdefault(p, len(self._number)) for p in form) for form in forms)
+
+    def _file(self, pattern: str, number: int) -> None:
+        core = pattern.strip("*")
+        if pattern.startswith("*") and pattern.endswith("*"):
+            self._inside.append((core, number))
+        elif pattern.startswith("*"):
+            self._ends.setdefault(len(core), {})[core] = number
+        elif pattern.endswith("*"):
+            self._starts.setdefault(len(core), {})[core] = number
         else:
-            self._exact.setdefault(pattern, []).append(number)
+            self._exact[pattern] = number
 
     def _look_up(self, word: str) -> frozenset[int]:
-        loose = (number for pattern, number in self._loose if fits(pattern, word))
-        return frozenset((*self._exact.get(word, ()), *loose))
+        found = [number for core, number in self._inside if core in word]
+        found += [known[word[:n]] for n, known in self._starts.items() if word[:n] in known]
+        found += [known[word[-n:]] for n, known in self._ends.items() if word[-n:] in known]
+        found += [self._exact[word]] if word in self._exact else []
+        return frozenset(found)
 
     def find(self, words: Sequence[Word]) -> tuple[tuple[Found, T], ...]:
         """The phrases that occur among the `words` of one sentence, with what was filed beside them."""
-        ids = [self._ids(word.text.lower()) for word in words]
-        candidates: set[int] = set()
-        for numbers in ids:
-            for number in numbers:
-                candidates.update(self._first.get(number, ()))
+        where: dict[int, dict[int, None]] = {}
+        for i, word in enumerate(words):
+            for number in self._ids(word.text.lower()):
+                where.setdefault(number, {})[i] = None
+        candidates = {entry for number in where for entry in self._first.get(number, ())}
         found = []
         for entry in sorted(candidates):
-            phrase, value = self._entries[entry]
-            spans = self._match(phrase, words, ids)
+            spans = self._match(entry, words, where)
             if spans is not None:
+                phrase, value = self._entries[entry]
                 found.append((Found(phrase, spans), value))
         return tuple(found)
 
-    def _match(self, phrase: Phrase, words: Sequence[Word], ids: Sequence[frozenset[int]]) -> tuple[Span, ...] | None:
-        if any(self._place(form, words, ids) for form in phrase.without):
+    def _match(self, entry: int, words: Sequence[Word], where: Places) -> tuple[Span, ...] | None:
+        if any(_place(form, words, where) for form in self._without[entry]):
             return None
         spans = []
-        for group in phrase.groups:
-            places = [place for form in group if (place := self._place(form, words, ids))]
+        for group in self._groups[entry]:
+            places = [place for form in group if (place := _place(form, words, where))]
             if not places:
                 return None
             spans.append(min(places))
         return tuple(spans)
 
-    def _place(self, form: Form, words: Sequence[Word], ids: Sequence[frozenset[int]]) -> Span | None:
-        numbers = [self._number[pattern] for pattern in form]
-        for i in range(len(words) - len(form) + 1):
-            if all(number in ids[i + k] for k, number in enumerate(numbers)):
-                return Span(words[i].start, words[i + len(form) - 1].end)
-        return None
 
-
-def fits(pattern: str, word: str) -> bool:
-    """True when the lower-case `word` fits a pattern with `*` at its beginning or end."""
-    core = pattern.strip("*")
-    if pattern.startswith("*"):
-        return core in word if pattern.endswith("*") else word.endswith(core)
-    return word.startswith(core) if pattern.endswith("*") else word == core
+def _place(form: Numbers, words: Sequence[Word], where: Places) -> Span | None:
+    """Where neighbouring words fit the patterns of a form, in order: the first such place."""
+    for i in where.get(form[0], ()):
+        if all(i + k in where.get(number, ()) for k, number in enumerate(form[1:], 1)):
+            return Span(words[i].start, words[i + len(form) - 1].end)
+    return None
