@@ -19,6 +19,7 @@ Stake = Literal["party", "ally", "opponent", "none"]
 Polarity = Literal["affirmative", "negative", "silence"]
 Force = Literal["assertion", "question", "request"]
 Voices = Literal["some", "many", "most"]
+Purpose = Literal["stated", "disputed"]
 Factuality = Literal[
     "happened", "ongoing", "planned", "ordered", "possible", "denied", "hypothetical", "background", "unclear"
 ]
@@ -85,7 +86,8 @@ class Hedge(Mark):
 class Statement(Mark):
     """Something said, and who said it. `spans` is the content; `speaker_entity` an entity id or the id of
     the name mark it resolves to; `basis` None means that the text gives none; `grade` is AJP-2.1 ("C3"); `voices`
-    tells how many of a group speak ("viele Experten"); a `force` other than assertion claims nothing."""
+    tells how many of a group speak ("viele Experten"); a `force` other than assertion claims nothing; `purpose` tells
+    whether the content names the purpose of a deed, and whether the speaker disputes it ("unter dem Deckmantel")."""
 
     spans: tuple[Span, ...]
     kind: StatementKind
@@ -105,6 +107,7 @@ class Statement(Mark):
     grade: str | None = None
     voices: Voices | None = None
     force: Force = "assertion"
+    purpose: Purpose | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,35 @@ from .making import statements, told
         # Nouns and adjectives.
         ("She rejected the claim that troops had moved.", [("the claim that troops had moved", "rejected", "She")]),
         ("Analysts are confident that Minsk stays out.", [("that Minsk stays out", "are confident", "Analysts")]),
+        # A time or a floating quantifier between subject and verb; a name in brackets; joined prepositions.
+        ("Trump this week also said he would go.", [("he would go", "also said", "Trump")]),
+        ("The two senators all suggested that it failed.", [("that it failed", "suggested", "The two senators")]),
+        (
+            "“It is a dog whistle,” Rep. Gwen Moore (D-Wis.) said Friday.",
+            [("It is a dog whistle", "said", "Rep. Gwen Moore (D-Wis.)")],
+        ),
+        (
+            "Observers in Virginia and around the country say he deserves it.",
+            [("he deserves it", "say", "Observers in Virginia and around the country")],
+        ),
+        # Where content ends: a phrase before a relative clause or another main clause, a clause before a concession.
+        ("She rejected the plan, which costs millions.", [("the plan", "rejected", "She")]),
+        ("They derided the deal, but he has learned from it.", [("the deal", "derided", "They")]),
+        (
+            "He claimed that it was smart, although he again refused the interview.",
+            [("that it was smart", "claimed", "He")],
+        ),
+        # A verb with an auxiliary or infinitive of its own is no frame after its content.
+        (
+            "They say that, in addition to Scott, he would have to consider Beyer.",
+            [("that, in addition to Scott, he would have to consider Beyer", "say", "They")],
+        ),
+        # Marks of two characters; a title in marks before the frame.
+        ("''It is deplorable,'' said Elez Biberaj.", [("It is deplorable", "said", "Elez Biberaj")]),
+        (
+            'On the broadcast of "Fox News Sunday," Mike Pence said it was wrong.',
+            [("it was wrong", "said", "Mike Pence")],
+        ),
         # A second cue of the same sentence.
         (
             "Peskov said the talks failed, adding that Moscow will wait.",
@@ -52,6 +81,13 @@ def test_statements(text: str, expected: list[tuple[str, str, str]]) -> None:
         # Nouns that look like verbs of saying.
         "The report is long.",
         "Their claims were false.",
+        "His latest remarks will do nothing.",
+        "The warning light on the dashboard is yellow.",
+        # A preposition, money, a duty, and "in order to".
+        "They talked for hours regarding the plan.",
+        "The committee raised $65 million.",
+        "The fund was supposed to help Africa.",
+        "In order to get there they took a boat.",
         "The two states signed a treaty.",
         "",
     ],

@@ -12,6 +12,7 @@ from lagebild.mark.words import Word, words
 from . import details as detail
 from .drafts import Draft
 from .lexicon import lexicon
+from .purpose import purpose
 from .speakers import Cast
 from .stakes import Stakes
 
@@ -64,6 +65,7 @@ def statements(reading: Reading, marks: Marks, drafts: list[Draft], by: str) -> 
                 voices=detail.voices(_words(speaker, text), lists),
                 force=detail.force(around, draft, lists, low, lemmas),
                 condition=detail.condition(draft, around, lists, low),
+                purpose=purpose(spans, around.tokens, low, draft.language),
             )
         )
     return tuple(found)

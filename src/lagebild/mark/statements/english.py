@@ -13,7 +13,7 @@ from .drafts import Draft, content
 from .english_cues import Cue
 from .english_nouns import EnglishNouns
 from .grammar import listed
-from .lexicon import ADV, CAP, COORD, CUE, DET, FIN, OBLIQUE, PREP, PRON, PUNCT, QUOTE, SUB
+from .lexicon import ADV, CAP, CLOSED, COORD, CUE, DET, FIN, OBLIQUE, PREP, PRON, PUNCT, QUOTE, SUB
 from .phrases import phrase_end
 from .units import is_clausal
 
@@ -23,6 +23,12 @@ _WHEN = listed("when")
 _VIEWS = frozenset(
     ("account", "accounts", "estimation", "eyes", "judgement", "judgment", "opinion", "telling", "view", "words")
 )
+_DUTIES = frozenset(("intend", "suppose"))
+"""Passive with an infinitive ("was supposed to dedicate"), a duty or a purpose, nobody's belief."""
+_MONEY = frozenset("$£€")
+_FEW = 6
+"""Words in marks that can be a title."""
+_MODALS = frozenset(("can", "could", "may", "might", "must", "should", "will", "would", "'d", "’d", "'ll", "’ll"))
 _DAYS = frozenset(("Friday", "Monday", "Saturday", "Sunday", "Thursday", "Tuesday", "Wednesday"))
 
 
@@ -60,6 +66,8 @@ class English(EnglishNouns):
                     pieces.append((following, following + 1))
                     done.add(following)
                 begin = self._leads_in(i)
+                if begin is not None and self._is_title(begin, i):
+                    continue
                 kind: StatementKind = "direct"
                 if begin is not None:
                     pieces[0], kind = (begin, i + 1), "mixed"
@@ -119,6 +127,14 @@ class English(EnglishNouns):
             at -= 1
         return at if i - at >= 2 else None
 
+    def _is_title(self, begin: int, i: int) -> bool:
+        """Whether the quoted words end an adjunct (On the broadcast of "Fox News," X said …): a name in marks."""
+        unit, quote = self.unit, self.unit.quote[i]
+        if not unit.flags[begin] & PREP or unit.flags[begin] & SUB or quote is None:
+            return False
+        few = unit.text.count(" ", quote.first, quote.last) < _FEW
+        return few and not any(unit.flags[j] & (FIN | PUNCT) for j in range(begin, i))
+
     def _cue_before(self, i: int, cues: list[Cue]) -> Cue | None:
         """The cue right before the quotation at i: "X said: …", "X told reporters, …"."""
         unit = self.unit
@@ -137,7 +153,7 @@ class English(EnglishNouns):
             return None
         return None
 
-    def _trailing(self, cues: list[Cue]) -> None:
+    def _trailing(self, cues: list[Cue]) -> None:  # noqa: PLR0912
         unit, segments = self.unit, self.unit.segments
         for number in range(1, len(segments)):
             segment = segments[number]
@@ -159,6 +175,8 @@ class English(EnglishNouns):
                 ends = rest == 0 or (unit.flags[cue.last] & (PREP | ADV | CAP) and not unit.flags[cue.last] & SUB)
                 if cue.form.shape == "zu" or not ends or cue.first == segment.first or rest > 12:
                     continue
+                if not self._only_says(cue):
+                    continue
                 if unit.flags[segment.first] & (SUB | COORD) and unit.low[segment.first] != "as":
                     continue
                 left = self._left(cue.first)
@@ -175,6 +193,16 @@ class English(EnglishNouns):
                 pieces.append((segments[number + 1].first, self.size))
             self._keep(pieces, "indirect", cue=self._words(cue), speaker=speaker)
             self._take(segment.first, max(end, segment.last))
+
+    def _only_says(self, cue: Cue) -> bool:
+        """Whether a verb within or after its content can be no more than a frame: not "he would have to consider", and
+        without an object or infinitive of its own ("Patriot could threaten to", "is determined to")."""
+        low = self.unit.low
+        if any(low[i] in _MODALS for i in range(cue.first, cue.at)):
+            return False
+        return not (
+            cue.last + 1 < self.size and low[cue.last] == "to" and not self.unit.flags[cue.last + 1] & CLOSED & ~SUB
+        )
 
     def _stands_alone(self, number: int, cue: Cue) -> bool:
         """Whether a segment is nothing but a frame ("prosecutors allege"), so that what stands before it is content
@@ -261,8 +289,10 @@ class English(EnglishNouns):
             return
         if not clausal and "object" not in takes and low != "to" and not self._has_verb(begin):
             return
-        if cue.passive and not clausal and low != "to":
+        if cue.passive and not clausal and (low != "to" or cue.form.lemma in _DUTIES):
             return
+        if "clause" not in takes and unit.word[begin] in _MONEY:
+            return  # "raised $65 million"
         if not clausal and low != "to":
             end = phrase_end(unit, begin, self.size) if "infinitive" in takes else begin
             if begin < end < self.size - 1 and unit.low[end] == "to":
@@ -279,6 +309,8 @@ class English(EnglishNouns):
                 last = begin + 1
             begin += 1
         stop = self._stop(begin, later)
+        if low == "to" or (not clausal and "object" in takes and not ("clause" in takes and self._has_verb(begin))):
+            stop = self._phrase_stop(begin, stop)
         if stop - begin < 2 and "object" not in takes:
             return
         if any(unit.flags[j] & QUOTE for j in range(begin, stop)):

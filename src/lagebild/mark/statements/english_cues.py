@@ -17,6 +17,16 @@ _HAVE = frozenset(("'s", "'ve", "been", "had", "has", "have", "having", "’s", 
 _SINGULAR = listed("singular")
 _PLURAL = listed("plural")
 _JOINING = listed("joining")
+_NO_ADVERBS = frozenset(
+    ("ally", "anomaly", "assembly", "bully", "family", "italy", "monopoly", "rally", "reply", "supply")
+)
+_TIMES = frozenset(
+    ("afternoon", "evening", "month", "morning", "night", "spring", "summer", "week", "weekend", "winter", "year")
+)
+_PREPOSITIONS = frozenset(("concerning", "regarding"))
+_FLOATING = frozenset(("all", "both", "each"))
+_WHICH = frozenset(("last", "next", "that", "this"))
+_DAYS = frozenset(("Friday", "Monday", "Saturday", "Sunday", "Thursday", "Tuesday", "Wednesday"))
 
 
 class Cue(NamedTuple):
@@ -48,7 +58,7 @@ class EnglishCues(Work):
                     found.append(cue)
         return found
 
-    def _cue(self, i: int) -> Cue | None:
+    def _cue(self, i: int) -> Cue | None:  # noqa: PLR0911
         unit, flags, low = self.unit, self.unit.flags, self.unit.low
         first = i
         while (
@@ -67,6 +77,8 @@ class EnglishCues(Work):
         shapes = {f.shape: f for f in reversed(self.lexicon.forms[low[i]]) if self._has_particle(i, f)}
         last = i + 1
         be = any(flags[j] & PASSIVE for j in range(aux, i))
+        if not helper and self._is_noun(i, first):
+            return None
         if not helper:
             aux = first
             if "finite" in shapes and self._can_be_finite(i, first):
@@ -92,6 +104,16 @@ class EnglishCues(Work):
             return Cue(i, aux, self._end(last, shapes["infinitive"]), shapes["infinitive"], False)
         return None
 
+    def _is_noun(self, i: int, first: int) -> bool:
+        """Whether a word is a noun or adjective in the form of a verb: "his remarks will", "the warning light"."""
+        unit, flags = self.unit, self.unit.flags
+        if unit.low[i].endswith("ing"):
+            if unit.low[i] in _PREPOSITIONS:
+                return True
+            return first > 0 and bool(flags[first - 1] & DET) and not flags[first - 1] & PRON & ~DET
+        follows = flags[i + 1] if i + 1 < self.size else 0
+        return unit.low[i] in self.lexicon.lists["ambiguous"] and bool(follows & FIN) and not follows & (PRON | DET)
+
     def _end(self, last: int, form: Form) -> int:
         if form.particle and last < self.size and self.unit.low[last] == form.particle:
             return last + 1
@@ -106,6 +128,8 @@ class EnglishCues(Work):
         unit, flags = self.unit, self.unit.flags
         if first == 0:
             return False
+        if first > 1 and unit.low[first - 1] in _FLOATING:
+            first -= 1  # "the two senators all suggested"
         before, low = flags[first - 1], unit.low[first - 1]
         if before & (DET | PREP) and not before & PRON:
             return False
@@ -154,9 +178,7 @@ class EnglishCues(Work):
     def _left(self, verb: int) -> tuple[int, int] | None:
         """The noun phrase that ends where the verb group begins, with its appositions."""
         unit, flags = self.unit, self.unit.flags
-        end = verb
-        while end > 0 and flags[end - 1] & ADV and not flags[end - 1] & (PRON | CAP):
-            end -= 1
+        end = self._before_adjuncts(verb)
         if end == 0:
             return None
         if unit.word[end - 1] in ",–—-":
@@ -165,6 +187,23 @@ class EnglishCues(Work):
             return None
         at = self._reach(end)
         return (at, end) if at < end else None
+
+    def _before_adjuncts(self, verb: int) -> int:
+        """Back over adverbs and times between the subject and its verb ("Trump this week also said")."""
+        unit, flags = self.unit, self.unit.flags
+        end = verb
+        while end > 1:
+            low = unit.low[end - 1]
+            adverb = flags[end - 1] & ADV or low in _FLOATING or (low.endswith("ly") and low not in _NO_ADVERBS)
+            if adverb and not flags[end - 1] & ((PRON & ~DET) | CAP):
+                end -= 1
+            elif end > 2 and low in _TIMES and unit.low[end - 2] in _WHICH:
+                end -= 2
+            elif end > 2 and unit.word[end - 1] in _DAYS and flags[end - 2] & (CAP | PRON):
+                end -= 1
+            else:
+                break
+        return end
 
     def _reach(self, end: int) -> int:
         """Where the noun phrase begins that ends at `end`: back over nouns, adjectives and joined phrases, to its
@@ -177,7 +216,7 @@ class EnglishCues(Work):
                 break
             at -= 1
             joined = at > 1 and unit.low[at - 1] in _JOINING and not flags[at - 2] & (PUNCT | FIN | PRON)
-            if flag & DET and not joined:
+            if flag & DET and not joined and not (at > 0 and flags[at - 1] & DET & ~PREP):  # "the two senators"
                 break
         while at < end and flags[at] & (COORD | SUB | PREP) and not flags[at] & (PRON | DET):
             at += 1
@@ -194,7 +233,7 @@ class EnglishCues(Work):
         if self.unit.word[i] == "." and not (
             i > 0 and len(self.unit.word[i - 1]) <= 4 and self.unit.flags[i - 1] & CAP
         ):
-            return False
+            return self.unit.word[i + 1 : i + 2] == [")"]  # "Rep. Moore (D-Wis.)"
         quote = self.unit.quote[i]
         if quote is not None and is_clausal(self.unit.text, quote):
             return False

@@ -8,9 +8,13 @@ from lagebild.core import Span
 from .details import details
 from .drafts import content
 from .english_cues import Cue, EnglishCues
+from .grammar import listed
 from .lexicon import ADV, CAP, COORD, DET, FIN, PREP, PRON, PUNCT, SUB
 
+_DASHES = frozenset("–—―-")
+_CONCESSIONS = frozenset(("although", "though", "whereas", "while"))
 _HEARSAY = frozenset(("allegedly", "purportedly", "reportedly"))
+_LEAVING = listed("leaving_a_phrase")
 
 
 class EnglishNouns(EnglishCues):
@@ -70,6 +74,8 @@ class EnglishNouns(EnglishCues):
                 continue
             if i > 0 and flags[i - 1] & PRON and not flags[i - 1] & DET:
                 continue
+            if i > 0 and unit.low[i - 1] == "in" and following == "to":
+                continue  # "in order to", "in response to"
             stop = self._stop(i + 1, [])
             for j in range(i + 3, stop):
                 if unit.word[j] == "," or (following != "that" and flags[j] & FIN and not flags[j - 1] & (SUB | CAP)):
@@ -102,7 +108,7 @@ class EnglishNouns(EnglishCues):
             if self.taken[j]:
                 stop = j
                 break
-            if unit.word[j] == ";":
+            if unit.word[j] == ";" or (unit.word[j] == "," and j > begin and self._concedes(j + 1)):
                 stop = j
                 break
         for cue in later:
@@ -124,6 +130,35 @@ class EnglishNouns(EnglishCues):
         while stop > begin and (flags[stop - 1] & COORD or unit.word[stop - 1] in ",–—-"):
             stop -= 1
         return stop
+
+    def _concedes(self, at: int) -> bool:
+        """Whether a concession begins: after what is said it is mostly the writer's."""
+        low = self.unit.low
+        return low[at] in _CONCESSIONS or (low[at] == "even" and low[at + 1 : at + 2] == ["though"])
+
+    def _phrase_stop(self, begin: int, stop: int) -> int:
+        """Where a content that is no clause ends ("rejected the plan, which …", "derided the deal, but he …"): before a
+        dash, or after a comma before a relative clause, an adjunct, or another main clause."""
+        unit, flags = self.unit, self.unit.flags
+        for j in range(begin + 1, stop - 1):
+            word, following = unit.word[j], unit.low[j + 1]
+            if word in _DASHES:
+                return j
+            if word == "," and (following in _LEAVING or (following.endswith("ing") and not flags[j + 1] & CAP)):
+                return j
+            if word == "," and flags[j + 1] & COORD and self._goes_on(j + 2, stop):
+                return j
+        return stop
+
+    def _goes_on(self, at: int, stop: int) -> bool:
+        """Whether a clause with a verb of its own begins."""
+        flags = self.unit.flags
+        for j in range(at, min(stop, at + 8)):
+            if flags[j] & FIN:
+                return True
+            if flags[j] & (PUNCT | SUB):
+                return False
+        return False
 
     def _new_clause(self, cue: Cue, begin: int) -> int:
         """Where ", but X said" begins, or -1: a conjunction after a comma, then the subject of the next cue."""

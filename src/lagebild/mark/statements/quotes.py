@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_MARKS = re.compile("[„“”‟\"»«‚‘’'‹›]|''|``")
+_MARKS = re.compile("''|``|[„“”‟\"»«‚‘’'‹›]")
 _CHARACTERS = "„“”‟\"»«‚‘’'‹›"
 _SINGLE = frozenset("‚‘’'‹›")
 _ALWAYS_OPEN = frozenset("„‚")

@@ -96,8 +96,6 @@ def about_cue(passage: Passage, i: int, lexis: Lexicon) -> list[str]:
         f"k{' '.join(kinds)}",
         f"ko{' '.join(kinds)} {mark}{opener}",
     ]
-    if i + 1 < len(passage.low):
-        found.append(f"wn{lemma} {passage.lemma[i + 1]}")
     if i > 0:
         found.append(f"wl{passage.lemma[i - 1]} {lemma}")
     if "sich" in inside or "mich" in inside or "uns" in inside:
@@ -154,21 +152,7 @@ def about_span(passage: Passage, cue: int, pieces: Pieces, kinds: tuple[str, ...
     )
     cues = sum(1 for i in range(first, min(last + 1, first + 60)) if passage.flags[i] & CUE)
     at = "e" if cue == part.last - 1 else "m"
-    single = low[first] if first == last else ""
-    dashes = sum(1 for n in range(a + 1, b + 1) if passage.parts[n].mark in "-–—")
-    unreal = any(passage.flags[i] & (KONJ1 | KONJ2) for i in range(first, min(last + 1, first + 60)))
     return [
-        f"dl{single} {lemma} {side}",
-        f"dk{single} {kind} {side}",
-        f"hl{passage.lemma[last]} {lemma}",
-        f"ez{low[last]}{side}{ends}{single != ''}",
-        f"wm{where}{length}{mark}{left}",
-        f"kw{kind} {where}{length}",
-        f"kx{kind} {left}{side}",
-        f"da{dashes}{side}{length}",
-        f"un{unreal}{opener}{side}",
-        f"ul{unreal} {kind} {where}",
-        f"bo{'' if single else opener}{low[first - 1] if first else '^'}",
         f"w{where}{shape}{at}",
         f"wl{where}{lemma}",
         f"o{shape}{side}{fills} {opener}",

@@ -117,7 +117,7 @@ _LAYERS: tuple[tuple[str, tuple[_Column, ...]], ...] = (
     ("statements", (_field("kind"), _words("spans"), _words("cue"), _words("speaker"), _field("speaker_entity"),
                     _field("speaker_kind"), _words("addressee"), _words("occasion"), _words("outlet"), _field("basis"),
                     _field("stake"), _field("polarity"), _field("hedges", "texts"), _field("probability_word"),
-                    _words("condition"), _field("grade"), _field("voices"), _field("force"))),
+                    _words("condition"), _field("grade"), _field("voices"), _field("force"), _field("purpose"))),
     ("events", (_field("type"), _field("mode"), _field("contexts", "texts"),
                 *(_participants(n, what) for n in ("actor", "recipient") for what in ("words", "entity", "code")),
                 _field("place"), _field("time"), _field("factuality"), _field("statement"))),
