@@ -16,9 +16,9 @@ import numpy as np
 
 from lagebild.core import Cite, Question, Span
 from lagebild.weigh import prior
-from lagebild.weigh.answer import evidence
 from lagebild.weigh.catalogue import built_in
 from lagebild.weigh.evidence import Item, Report
+from lagebild.weigh.findings import evidence
 from lagebild.weigh.history import history
 from lagebild.weigh.model import Model
 from lagebild.weigh.sensitivity import leverage

@@ -60,13 +60,17 @@ def undo(case: Path, number: int, reason: str, who: str) -> None:
 
 @click.command()
 @options.case
-@click.argument("outcome", type=click.Choice(("yes", "no")))
+@click.argument("outcome")
 @click.option("--on", "on", required=True, type=options.day, metavar="DATE", help="The day on which it came out so.")
 @click.option("--source", required=True, help="By what the resolver says so: a report, an address.")
 @click.option("--reason", default="", help="Why it is resolved anew; needed only then.")
 @options.who
 def resolve(*, case: Path, outcome: str, on: date, source: str, reason: str, who: str) -> None:
-    """Say how the question came out, so that what was given out before can be scored."""
+    """Say how the question came out, so that what was given out before can be scored.
+
+    OUTCOME is yes or no; the id of one of several outcomes; the number; or for a question for a day, yes with the day
+    of the event as --on, or no. A question on a condition that did not come about is annulled: `lagebild annul`.
+    """
     from lagebild.store import Case
 
     with Case.open(case, write=True) as opened:

@@ -4,6 +4,7 @@ crowd and tell a statement's direction."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -135,27 +136,33 @@ def track_target(value: str) -> Path:
 def track_record(*, cases: tuple[Path, ...], target: Path | None, crowd_file: Path | None, language: str) -> int:
     """Score what was given out in resolved cases: Brier, log and spherical score, skill, calibration.
 
-    Without -o, as a table. Only answers that were given out (`assess --issue`) before the outcome count, and own
-    numbers locked before it. A CASE that cannot be read is named, the rest goes on.
+    Without -o, as a table for each kind of question. Only answers that were given out (`assess --issue`) before the
+    outcome count, and own numbers locked before it. A CASE that cannot be read is named, the rest goes on.
     """
     from lagebild.store import Case
     from lagebild.tell import track
+    from lagebild.weigh import spread
     from lagebild.weigh.crowd import read
     from lagebild.weigh.track import Judged, beside, record
 
     people = {c.qid: c for c in read(crowd_file)} if crowd_file else {}
     found: list[Judged] = []
+    spreads: list[spread.Settled] = []
     failed = False
     for path in cases:
         try:
             with Case.open(path) as opened:
                 found += opened.judged()
+                spreads += opened.settled()
         except LagebildError as error:
             failed = True
             output.error(error)
-    made = record([beside(j, people.get(j.resolution.question)) for j in found])
+    made = replace(
+        record([beside(j, people.get(j.resolution.question)) for j in found]), spreads=spread.record(spreads)
+    )
     if target is None:
-        output.table(*track.table(made, language))
+        for table in track.tables(made, language):
+            output.table(*table)
     else:
         output.file(target, track.html(made, language) if target.suffix == ".html" else track.to_json(made))
         output.error(f"{target}: written")

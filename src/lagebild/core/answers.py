@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from .text import Cite
 
 Direction = Literal["for", "against", "unclear"]
 Figures = Literal["elicited", "measured"]
+QuestionKind = Literal["binary", "outcomes", "number", "date"]
 ChangeKind = Literal["accept", "reject", "grade", "relink", "move", "merge", "split", "ratio", "figure", "answer"]
 
 
@@ -29,7 +30,9 @@ class Question:
     the reference classes of the prior (default: the catalogue's). `coverage` gives, by indicator, the share of
     the sources that would have shown it (0 to 1). `negated`: yes means that the family's event stays away.
     `rates` are reference classes that the question brings itself, used beside those it names. `words` is the scale of
-    probability words, `catalogue` the path of its own catalogue of signs, as the question file has it."""
+    probability words, `catalogue` the path of its own catalogue of signs, as the question file has it. `kind` says
+    what is asked for: yes or no; which of `outcomes`; the number of `measure`; or on what day of the window, if at
+    all, the family's event comes. With a `condition` it is asked on that condition alone."""
 
     id: str
     text: str
@@ -49,6 +52,56 @@ class Question:
     rates: tuple[ReferenceClass, ...] = ()
     words: str = "icd203"
     catalogue: str | None = None
+    kind: QuestionKind = field(default="binary", repr=False)
+    outcomes: tuple[Outcome, ...] = field(default=(), repr=False)
+    measure: Measure | None = field(default=None, repr=False)
+    condition: Condition | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One of several outcomes of which exactly one comes. `rest`: it stands where none of the others came in the
+    window; for it the catalogue's p0 holds. The others have either a `rate` (how often such a thing came, per 180
+    days) or, where time does not run out on them, each (the rest too) a `share`, its probability without evidence.
+    `fits` gives by indicator P(the sign is seen | this outcome); signs left out go as the catalogue's p1."""
+
+    id: str
+    text: str
+    rest: bool = False
+    rate: ReferenceClass | None = None
+    share: Range | None = None
+    fits: tuple[tuple[str, Range], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number that is asked for, as it stands on the closing day, in `unit`. `counted` are phrases by language that
+    name it in a report. `past` are earlier values, of it or of the same in like cases; `quantiles` (level, value) stand
+    in for them where somebody elicited them; `source` says where either is from. `drift`: value at the end / value at
+    the start of 180 days, a 90 % range; without it reports are shown and don't count. `error`: a report's number is
+    within this share of the truth in 9 cases of 10. `low`, `high`: what it can't leave. `whole`: it is a count."""
+
+    unit: str
+    source: str
+    counted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    past: tuple[float, ...] = ()
+    quantiles: tuple[tuple[float, float], ...] = ()
+    drift: Range | None = None
+    error: float = 0.2
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a question supposes: a question of its own, of yes or no. `ratio` is P(it holds | yes) / P(it holds | no)
+    in view of what is known already, elicited; `source` says by whom and why; `phrases`, by language, name it."""
+
+    question: Question
+    ratio: Range
+    source: str
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +138,8 @@ class Indicator:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A happening (or claim) that matched an indicator. `cites` is never empty. `weight` is the natural log
-    of the likelihood ratio that it counts with as of the answer's date, after decay and its cluster."""
+    of the likelihood ratio that it counts with as of the answer's date, after decay and its cluster. Of a question with
+    several outcomes `shifts` are these weights by outcome, against the rest; `weight` is the largest of them."""
 
     id: str
     indicator: str
@@ -101,6 +155,7 @@ class Evidence:
     origins: tuple[str, ...]
     cites: tuple[Cite, ...]
     why: tuple[Note, ...]
+    shifts: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.cites:
@@ -226,11 +281,97 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """The probability of one outcome with its 90 % interval, and `base`, without evidence."""
+
+    outcome: str
+    probability: float
+    low: float
+    high: float
+    base: float
+
+
+class Quantile(NamedTuple):
+    """The value that stays below with probability `level`; `base`: without evidence."""
+
+    level: float
+    value: float
+    base: float
+
+
+class Due(NamedTuple):
+    """The first day by which it has come with probability `level`; None: not in the window. `base`: without
+    evidence."""
+
+    level: float
+    day: date | None
+    base: date | None
+
+
+class By(NamedTuple):
+    """The probability that it comes from the day after the answer's date to `day`, with its 90 % interval and, `base`,
+    without evidence."""
+
+    day: date
+    probability: float
+    low: float
+    high: float
+    base: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """The answer, as of a date, to a question of another kind than yes or no: `chances` of its outcomes (they sum to
+    1), `quantiles` of its number, or `dues` of its day, with the probability `by` days of the window (only in the last
+    of an answer's)."""
+
+    at: date
+    chances: tuple[Chance, ...] = ()
+    quantiles: tuple[Quantile, ...] = ()
+    dues: tuple[Due, ...] = ()
+    by: tuple[By, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """A number that a report gives for what is asked for: `low` to `high` (the same for a plain number). `weight` is
+    the share of the answer that rests on it, 0 where it does not count; `why` says why it does or not."""
+
+    cite: Cite
+    origin: str
+    low: float
+    high: float
+    known: date
+    weight: float
+    why: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supposed:
+    """What an answer on a condition rests on: `plain`, the answer without it; `chance`, how likely the condition is by
+    its own signs (None: `refusal` says why); `otherwise`, P(yes | it does not hold), None where it can't be had.
+    `evidence` and `indicators` are those of the condition's own question."""
+
+    plain: Forecast
+    ratio: Range
+    chance: Forecast | None = None
+    otherwise: Range | None = None
+    refusal: Note | None = None
+    evidence: tuple[Evidence, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    why: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer as of a date. `forecast` is None where there is no basis for a number; `refusal` says why.
     `history` is oldest first and ends with `forecast`. `words` are (scale, low word, high word).
     `machine` is the forecast without any decision of the analyst, None where there is none: then `forecast` is it.
-    `effects` are the decisions, oldest first; `own` the numbers that people committed to."""
+    `effects` are the decisions, oldest first; `own` the numbers that people committed to.
+    Of a question of another kind the answer is the last of `distributions`, oldest first; a question for a day has a
+    `forecast` too: that it comes in the window at all. On a condition, `forecast` and `history` are on it, and
+    `supposed` tells the rest. `reported` are the numbers found for a question for a number."""
 
     question: Question
     as_of: date
@@ -253,31 +394,6 @@ class Answer:
     effects: tuple[Effect, ...] = ()
     own: tuple[Own, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """How the question came out, on what date, by what the resolver said."""
-
-    question: str
-    at: date
-    outcome: float
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """One number against the resolution. Brier: (p − o)², 0 best; log: −ln of the probability given to what came
-    out, 0 best; spherical: that probability over the length of (p, 1 − p), 1 best. `whose` number it is: the issued
-    answer, the machine's without decisions, a person's own, the base rate's, a crowd's. `why` says what was scored."""
-
-    question: str
-    at: date
-    probability: float
-    outcome: float
-    brier: float
-    log: float
-    why: Note
-    spherical: float | None = None
-    whose: Literal["answer", "machine", "own", "base", "crowd"] = "answer"
-    who: str | None = None
+    distributions: tuple[Distribution, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    supposed: Supposed | None = None

@@ -12,9 +12,10 @@ from lagebild.core import Answer, Change, Cite, Links, Marked, Own, Question, Re
 from lagebild.errors import BadInput, CaseError
 from lagebild.gather import Remark, gather
 from lagebild.link import link
-from lagebild.weigh import Catalogue, track, weigh
+from lagebild.weigh import Catalogue, spread, track, weigh
 from lagebild.weigh.asof import latest
 from lagebild.weigh.hand import decided as world
+from lagebild.weigh.spread import Settled
 from lagebild.weigh.track import Judged
 
 from . import asking, file, keep, ledger, log, outcomes, rules, targets
@@ -209,6 +210,8 @@ class Case:
         "report:INDICATOR". A `cite` with the id of a mark alone is about that mark. `to` is the other thing of a merge
         or a move: a cite or an id. Raises BadInput or UnknownName in one line for an entry that makes no sense."""
         self._writes()
+        if kind == "answer":
+            self._single("decision answer")
         if kind in log.RECORDS:
             raise BadInput(f"decision {kind}", "has a method of its own", "use set_blind, lock, resolve or annul")
         found = targets.Place(target, cite, None)
@@ -255,7 +258,10 @@ class Case:
             raise CaseError(str(self.path), "blind mode keeps the machine's number back", remedy)
 
     def set_blind(self, on: bool, *, reason: str, who: str = "analyst") -> None:
-        """Switches blind mode on or off. The log keeps who looked before committing, and why."""
+        """Switches blind mode on or off. The log keeps who looked before committing, and why. Raises BadInput where no
+        own number can be locked: the question is not answered by the probability of yes."""
+        if on:
+            self._single("blind mode")
         self._record("blind", "on" if on else "off", reason, who)
 
     def lock(self, probability: float, *, reason: str, who: str = "analyst", as_of: date | None = None) -> Own:
@@ -264,6 +270,7 @@ class Case:
         if not 0 < probability < 1:
             raise BadInput(f"own number {probability:g}", "is no probability to stand by", "give one between 0 and 1")
         self._open()
+        self._single("own number")
         asked = self.question
         day = as_of or latest(self.links(decided=False), asked.timezone) or asked.opens
         if day > asked.closes:
@@ -278,12 +285,13 @@ class Case:
     def resolve(
         self, outcome: float | str, *, on: date, source: str, reason: str = "", who: str = "analyst"
     ) -> Resolution:
-        """Says how the question came out ("yes", "no", or a share between 0 and 1), on which day, and by what source.
-        A question that was resolved or annulled before is only resolved anew with a `reason`. Raises BadInput."""
-        came = {"yes": 1.0, "no": 0.0}.get(str(outcome), -1.0) if isinstance(outcome, str) else float(outcome)
+        """Says how the question came out, on which day, and by what source: "yes", "no" or a share between 0 and 1; the
+        id of one of several outcomes; a number. Of a question for a day, "yes" with the day of the event. A question
+        that was resolved or annulled before is only resolved anew with a `reason`. Raises BadInput."""
         asked = self.question
-        if not 0 <= came <= 1:
-            raise BadInput(f"outcome {outcome}", "is no outcome", "say yes or no, or a share between 0 and 1")
+        came, which = outcomes.came(asked, outcome)
+        if asked.kind == "date" and came and on > asked.closes:
+            raise BadInput(f"resolution on {on}", f"the window closed on {asked.closes}", "say no: it did not come")
         if on < asked.opens:
             raise BadInput(
                 f"resolution on {on}", f"the window opens only on {asked.opens}", "give the day of the event"
@@ -292,8 +300,8 @@ class Case:
             raise BadInput("resolution", "names no source", f"say by what: the resolver is {asked.resolver}")
         if self._outcome() is not None and not reason.strip():
             raise BadInput("resolution", "the question was resolved before", "say why it is resolved anew: --reason")
-        self._record("resolve", outcomes.outcome_value(came, on, source), reason.strip() or source, who)
-        return Resolution(question=asked.id, at=on, outcome=came, by=source)
+        self._record("resolve", outcomes.outcome_value(came, on, source, which), reason.strip() or source, who)
+        return Resolution(question=asked.id, at=on, outcome=came, by=source, which=which)
 
     def annul(self, *, reason: str, who: str = "analyst") -> None:
         """Withdraws the question, with a reason: nothing is scored."""
@@ -313,7 +321,16 @@ class Case:
     def scores(self) -> tuple[Score, ...]:
         """The scores of all numbers given out before the outcome: answers, the machine's without decisions, the base
         rate's, own ones. Empty while the question is open, and when it was annulled."""
+        spreads = self.settled()
+        if spreads:
+            return tuple(score for settled in spreads for score in spread.scores(settled))
         return tuple(score for judged in self.judged() for score in track.scores(judged))
+
+    def settled(self) -> tuple[Settled, ...]:
+        """A question of another kind than yes or no with the distributions given out before its outcome; empty while it
+        is open."""
+        with self._database.snapshot():
+            return outcomes.settled(self._database, self.question)
 
     def _outcome(self) -> outcomes.Outcome | None:
         return outcomes.outcome(self.decisions(), self.question.id)
@@ -321,6 +338,10 @@ class Case:
     def _open(self) -> None:
         if self._outcome() is not None:
             raise BadInput(str(self.path), "the question is resolved", "own numbers are locked before that")
+
+    def _single(self, what: str) -> None:
+        if self.question.kind in outcomes.DISTRIBUTED:
+            raise BadInput(what, "is for a probability of yes", f"this question is of kind {self.question.kind}")
 
     def _record(self, kind: log.Kind, value: str | None, reason: str, who: str) -> None:
         self._writes()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from lagebild.core import Answer, Own, Question, Resolution
-from lagebild.errors import CaseError
+from lagebild.errors import BadInput, CaseError
+from lagebild.weigh.spread import Settled, told
 from lagebild.weigh.track import Judged, Number, ended
 
 from . import ledger
 from .file import Database
 from .log import Decision
+
+DISTRIBUTED = ("outcomes", "number")
+"""Kinds of questions that no single probability answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,31 @@ def own(log: Iterable[Decision]) -> tuple[Own, ...]:
     return tuple(found)
 
 
-def outcome_value(outcome: float, on: date, source: str) -> str:
-    """A resolution as the log keeps it: JSON with outcome, on and source."""
-    return json.dumps({"outcome": outcome, "on": on.isoformat(), "source": source}, ensure_ascii=False)
+def outcome_value(outcome: float, on: date, source: str, which: str | None = None) -> str:
+    """A resolution as the log keeps it: JSON with outcome, on, source and, of several outcomes, which."""
+    told = {"outcome": outcome, "on": on.isoformat(), "source": source}
+    return json.dumps(told if which is None else {**told, "which": which}, ensure_ascii=False)
+
+
+def came(asked: Question, outcome: float | str) -> tuple[float, str | None]:
+    """What an outcome means for a question: its figure, and which of several it is. Raises BadInput."""
+    if asked.kind == "outcomes":
+        known = [o.id for o in asked.outcomes]
+        if outcome not in known:
+            raise BadInput(f"outcome {outcome}", "is none of this question's", f"say one of: {', '.join(known)}")
+        return 1.0, str(outcome)
+    plain = {"yes": 1.0, "no": 0.0} if asked.kind != "number" else {}
+    try:
+        found = plain[outcome] if isinstance(outcome, str) and outcome in plain else float(outcome)
+    except ValueError:
+        found = math.nan
+    if asked.kind == "number" and not math.isfinite(found):
+        raise BadInput(f"outcome {outcome}", "is no number", f"say how many {asked.measure and asked.measure.unit}")
+    if asked.kind != "number" and not 0 <= found <= 1:
+        raise BadInput(f"outcome {outcome}", "is no outcome", "say yes or no, or a share between 0 and 1")
+    if asked.kind == "date" and found not in (0.0, 1.0):
+        raise BadInput(f"outcome {outcome}", "is no outcome", "say yes, with the day of the event, or no")
+    return found, None
 
 
 def outcome(log: Iterable[Decision], question: str) -> Outcome | None:
@@ -84,24 +111,36 @@ def outcome(log: Iterable[Decision], question: str) -> Outcome | None:
     if last.kind == "annul":
         return Outcome(None, first, last.reason)
     try:
-        told = json.loads(last.value or "")
-        on, came = date.fromisoformat(told["on"]), float(told["outcome"])
-        return Outcome(Resolution(question=question, at=on, outcome=came, by=told["source"]), first, last.reason)
+        said = json.loads(last.value or "")
+        on, figure = date.fromisoformat(said["on"]), float(said["outcome"])
+        which = said.get("which")
+        made = Resolution(question=question, at=on, outcome=figure, by=said["source"], which=which)
+        return Outcome(made, first, last.reason)
     except (ValueError, KeyError, TypeError) as error:
         raise CaseError(f"entry {last.id}", f"cannot be read ({error!r})", "restore the case from a copy") from error
 
 
 def judged(database: Database, asked: Question) -> tuple[Judged, ...]:
     """The question with all numbers that were given out before it was said how it came out; none while it is open and
-    when it was annulled."""
+    when it was annulled, and none of a question that is not answered by the probability of yes."""
     log = ledger.decisions(database)
     came = outcome(log, asked.id)
-    if came is None or came.resolution is None:
+    if came is None or came.resolution is None or asked.kind in DISTRIBUTED:
         return ()
     numbers = [n for kept, answer in ledger.numbers(database) if kept.added <= came.first for n in _numbers(answer)]
     numbers += [Number(o.at, o.probability, "own", o.who) for o in own(log) if o.added <= came.first]
     until = ended(asked.closes, came.resolution.at)
     return (Judged(came.resolution, asked.text, until, tuple(numbers)),)
+
+
+def settled(database: Database, asked: Question) -> tuple[Settled, ...]:
+    """The same for a question of another kind: all distributions that were given out before."""
+    log = ledger.decisions(database)
+    came = outcome(log, asked.id)
+    if came is None or came.resolution is None or asked.kind == "binary":
+        return ()
+    given = [t for kept, answer in ledger.numbers(database) if kept.added <= came.first for t in told(answer)]
+    return (Settled(asked, came.resolution, ended(asked.closes, came.resolution.at), tuple(given)),)
 
 
 def _numbers(answer: Answer) -> list[Number]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
-from lagebild.core import Answer, Cite, Links, Marked, Note, Range, Statement
+from lagebild.core import Answer, By, Cite, Due, Links, Marked, Note, Quantile, Range, Statement
 from lagebild.weigh.grading import Grades, Grading
 from lagebild.weigh.matrix import matrix
 
@@ -21,12 +21,13 @@ _ANSWER = (
     "question", "as_of", "forecast", "refusal", "prior", "base", "history", "indicators", "evidence", "silences",
     "opinions", "leverage", "collection", "assumptions", "digests",
 )  # fmt: skip
-_LATER = ("machine", "effects", "own", "hypotheses")
+_LATER = ("machine", "effects", "own", "hypotheses", "distributions", "reported", "supposed")
 _LINKS = ("entities", "origins", "happenings", "claims", "corrections")
 # Fields that hold pairs of a name and a value: objects in JSON, in their order.
-_PAIRS = frozenset(
-    {"countries", "coverage", "digests", "fits", "languages", "name", "note", "publishers", "roles", "values", "weeks"}
-)
+_PAIRS = frozenset({
+    "countries", "coverage", "digests", "fits", "languages", "name", "note", "publishers", "roles", "shifts", "values",
+    "weeks",
+})  # fmt: skip
 
 
 def to_json(answer: Answer, report: Report) -> str:
@@ -63,12 +64,14 @@ class _Export:
         if isinstance(value, Note):
             said = messages.say(value, self.language, names=self.names)
             return {"key": value.key, "values": dict(value.values), "text": said}
-        if isinstance(value, Range):
-            return {"low": value.low, "best": value.best, "high": value.high}
+        if isinstance(value, (By, Due, Quantile, Range)):
+            value = value._asdict()
+        if isinstance(value, dict):
+            return {k: self.plain(v) for k, v in value.items()}
         if is_dataclass(value):
             return {f.name: self.plain(getattr(value, f.name), f.name) for f in fields(value)}
         if isinstance(value, tuple):
-            return dict(value) if name in _PAIRS else [self.plain(item) for item in value]
+            return self.plain(dict(value)) if name in _PAIRS else [self.plain(item) for item in value]
         return value.isoformat() if isinstance(value, date) else value
 
     def document(self, marked: Marked) -> dict[str, Any]:

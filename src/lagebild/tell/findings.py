@@ -94,8 +94,18 @@ def _finding(writer: Writer, item: Evidence, *, alone: bool, lead: bool) -> Find
             (name, f.span_of(getattr(item, name), writer.language)) for name in ("p1", "p0", "a", "b", "ratio")
         ),
         # How many reports and origins stands beside the finding already.
-        why=(*(writer.note(n) for n in item.why if not n.key.endswith("why-seen")), *_grade(writer, item)),
+        why=(
+            *(writer.note(n) for n in item.why if not n.key.endswith("why-seen")),
+            *_grade(writer, item),
+            *_shifts(writer, item),
+        ),
     )
+
+
+def _shifts(writer: Writer, item: Evidence) -> tuple[Sentence, ...]:
+    """What a finding does to each of several outcomes."""
+    told = "; ".join(f"{writer.name(name)} {f.factor(weight, writer.language)}" for name, weight in item.shifts)
+    return (writer.assessment("spread.shifts", shifts=told),) if told else ()
 
 
 def _grade(writer: Writer, item: Evidence) -> tuple[Sentence, ...]:

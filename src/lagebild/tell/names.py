@@ -20,6 +20,7 @@ def names(answer: Answer, language: str) -> dict[str, str]:
     found = entity_names(answer.links, language)
     found |= {i.id: pick(i.name, language) for i in answer.indicators}
     found |= {r.id: pick(r.name, language) for r in answer.prior}
+    found |= {o.id: o.text for o in answer.question.outcomes}
     found |= {m.reading.document.id: byline(m.reading.document, language) for m in answer.links.marked}
     return {known_as: name for known_as, name in found.items() if name}
 

@@ -21,6 +21,8 @@ from .views import Report
 from .visible import visible
 
 CONTENTS: tuple[tuple[str, str, str], ...] = (
+    ("spread", "spread", "spread"),
+    ("condition", "condition", "condition"),
     ("moved", "moved", "moved"),
     ("history", "history", "charts"),
     ("evidence", "evidence", "evidence"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from lagebild.core import Answer, Collection, Forecast, Leverage, ReferenceClass
 
-from . import charts, course, findings, grid, hand, happenings, voices
+from . import charts, course, findings, grid, hand, happenings, spread, voices
 from . import format as f
 from .course import odds
 from .format import LANGUAGES
@@ -44,6 +44,7 @@ def build(answer: Answer, language: str | None = None) -> Report:
     levers = _levers(writer, answer)
     touched, compared = hand.hand(writer, answer), grid.grid(writer, answer)
     now = answer.forecast
+    spreads, supposed = spread.view(writer, answer, _figure), spread.supposed(writer, answer, _figure)
     return Report(
         language=chosen,
         title=answer.question.text,
@@ -85,6 +86,8 @@ def build(answer: Answer, language: str | None = None) -> Report:
         names=writer.names,
         hand=touched,
         grid=compared,
+        spread=spreads,
+        condition=supposed,
     )
 
 
@@ -116,6 +119,9 @@ def _scale_word(writer: Writer, scale: str, word: str) -> str:
 
 def _headline(writer: Writer, answer: Answer) -> tuple[Sentence, ...]:
     closes = answer.question.closes.isoformat()
+    told = spread.headline(writer, answer, _figure)
+    if answer.forecast is None and told:
+        return told
     if answer.forecast is None:
         said = [writer.assessment("answer.none", as_of=answer.as_of.isoformat())]
         return (*said, *(writer.notes((answer.refusal,)) if answer.refusal else ()))
@@ -133,7 +139,10 @@ def _headline(writer: Writer, answer: Answer) -> tuple[Sentence, ...]:
         speaks_for=for_,
         against=against,
     )
-    return (line, found)
+    if answer.question.condition:
+        supposed = writer.assessment("condition.head", condition=answer.question.condition.question.text)
+        return (supposed, line, found)
+    return (line, *told, found)
 
 
 def _elicited(answer: Answer) -> bool:

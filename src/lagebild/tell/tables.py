@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lagebild.core import Answer, Cite, Marked, Note
 
 from . import format as f
-from . import grid
+from . import grid, spread
 from .happenings import event_name, group, in_time, quotation
 from .messages import say, word
 from .names import names, publisher
@@ -116,9 +116,23 @@ def forecast(answer: Answer, language: str) -> Table:
         one = answer.machine
         rows.append([f.day(one.at, language, short=True), f.fine(one.probability, language),
                      f.interval(one.low, one.high, language), alone])  # fmt: skip
+    if answer.forecast is None and answer.distributions:
+        course = spread.course(answer, language, lambda key: word(key, language))
+        title = say(Note("table.forecast", (("as_of", answer.as_of.isoformat()),)), language)
+        return _safe(title, list(course.head), [list(row) for row in course.rows])
     if answer.forecast is None and answer.refusal is not None:
         rows.append([f.day(answer.as_of, language, short=True), "–", "–", say(answer.refusal, language, names=called)])
     return _table("forecast", ["when", "probability", "interval", "moved"], rows, answer, language)
+
+
+def distribution(answer: Answer, language: str) -> Table:
+    """The distribution of an answer of another kind than yes or no: its outcomes, its number, or its day."""
+    title = say(Note("table.distribution", (("as_of", answer.as_of.isoformat()),)), language)
+    if not answer.distributions:
+        return Table(title, [word("column.outcome", language)], [])
+    grid_ = spread.now(answer, language, lambda c: f"{f.fine(c.probability, language)} "
+                       f"({f.interval(c.low, c.high, language)})", lambda key: word(key, language))  # fmt: skip
+    return _safe(title, list(grid_.head), [list(row) for row in grid_.rows])
 
 
 def matrix(answer: Answer, language: str) -> Table:
@@ -137,6 +151,7 @@ VIEWS: dict[str, Callable[[Answer, str], Table]] = {
     "sources": sources,
     "evidence": evidence,
     "forecast": forecast,
+    "distribution": distribution,
     "matrix": matrix,
     "audit": audit,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from markupsafe import Markup
 
 from lagebild.core import Note, Resolution, Score
 from lagebild.weigh.calibration import BINS, ENOUGH, PER_BIN
+from lagebild.weigh.spread import Spread
 from lagebild.weigh.track import Mean, Record
 
 from . import format as f
@@ -38,7 +40,7 @@ class Dot(NamedTuple):
 
 
 def _figure(value: float | None, language: str) -> str:
-    return "–" if value is None else f.decimal(value, language, 4)
+    return "–" if value is None or math.isnan(value) else f.decimal(value, language, 4)
 
 
 def _whose(whose: str, who: str | None, language: str) -> str:
@@ -55,12 +57,14 @@ def scores(
     if resolution is not None:
         values = (("at", resolution.at.isoformat()), ("by", resolution.by), ("outcome", _outcome(resolution, language)))
         title = say(Note("table.scores", values), language)
+    spread = any(s.crps is not None for s in found)
     rows = [
         [
             _whose(s.whose, s.who, language),
             f.day(s.at, language, short=True),
-            f.fine(s.probability, language),
+            "–" if math.isnan(s.probability) else f.fine(s.probability, language),
             *(_figure(v, language) for v in (s.brier, s.log, s.spherical)),
+            *([_figure(s.crps, language)] if spread else []),
             "",
         ]
         for s in found
@@ -70,17 +74,26 @@ def scores(
             _whose(m.whose, m.who, language),
             word("track.over-time", language),
             "",
-            *(_figure(v, language) for v in (m.brier, m.log, m.spherical, dict(m.skill).get("base"))),
+            *(_figure(v, language) for v in (m.brier, m.log, m.spherical)),
+            *([""] if spread else []),
+            _figure(dict(m.skill).get("base"), language),
         ]
         for m in means
     ]
-    columns = ("whose", "when", "probability", "brier", "log", "spherical", "skill-base")
+    columns = ("whose", "when", "probability", "brier", "log", "spherical", *(["crps"] if spread else []), "skill-base")
     return title, _head(columns, language), rows
 
 
 def _outcome(resolution: Resolution, language: str) -> str:
+    if resolution.which:
+        return inline(resolution.which)
     plain = {1.0: "hypothesis.yes", 0.0: "hypothesis.no"}.get(resolution.outcome)
-    return word(plain, language) if plain else f.share(resolution.outcome, language)
+    return word(plain, language) if plain else _share(resolution.outcome, language)
+
+
+def _share(value: float, language: str) -> str:
+    """A share of a yes; anything beyond is a number that was asked for."""
+    return f.share(value, language) if 0 <= value <= 1 else f.figure(value, language)
 
 
 def _head(columns: Sequence[str], language: str) -> list[str]:
@@ -104,6 +117,28 @@ def _mean(mean: Mean, language: str) -> list[str]:
 def table(record: Record, language: str) -> Table:
     """The track record, a row a voice."""
     return _title(record, language), _head(MEANS, language), [_mean(m, language) for m in record.means]
+
+
+SPREADS = ("question-kind", "whose", "questions", "numbers", "brier", "log", "spherical", "crps", "skill-base")
+
+
+def _spread(found: Spread, language: str) -> list[str]:
+    return [
+        word(f"kind.{found.kind}", language),
+        _whose(found.whose, None, language),
+        str(found.questions),
+        str(found.numbers),
+        *(_figure(v, language) for v in (found.brier, found.log, found.spherical, found.crps, found.skill)),
+    ]
+
+
+def tables(record: Record, language: str) -> tuple[Table, ...]:
+    """The track record: questions of yes or no, a row a voice, then those of other kinds."""
+    if not record.spreads:
+        return (table(record, language),)
+    rows = [_spread(s, language) for s in record.spreads]
+    others = (word("track.kinds", language), _head(SPREADS, language), rows)
+    return (table(record, language), others) if record.means else (others,)
 
 
 def _title(record: Record, language: str) -> str:
@@ -136,6 +171,8 @@ def html(record: Record, language: str) -> str:
         title=_title(record, language),
         head=_head(MEANS, language),
         means=[_mean(m, language) for m in record.means],
+        spreads=[_spread(s, language) for s in record.spreads],
+        spreads_head=_head(SPREADS, language),
         size=_SIZE,
         edge=_EDGE,
         dots=_dots(record, language),

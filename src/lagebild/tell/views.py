@@ -10,6 +10,7 @@ from .grid import Grid
 from .hand import Hand
 from .passages import Passage, Ref
 from .sentences import Sentence
+from .spread import SpreadView, SupposedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +282,5 @@ class Report:
     words_by: str | None = None
     hand: Hand | None = None
     grid: Grid | None = None
+    spread: SpreadView | None = None
+    condition: SupposedView | None = None

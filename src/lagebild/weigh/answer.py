@@ -6,42 +6,27 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import NamedTuple
 
-import numpy as np
-
-from lagebild.core import (
-    LAYERS,
-    Answer,
-    Change,
-    Effect,
-    Evidence,
-    Forecast,
-    Links,
-    Note,
-    Opinion,
-    Question,
-    Range,
-    Silence,
-)
-from lagebild.core.answers import Direction
+from lagebild.core import LAYERS, Answer, Change, Effect, Forecast, Links, Note, Question, ReferenceClass
 from lagebild.errors import UnknownName
 
-from . import prior
+from . import findings, prior
 from .asof import as_of as links_as_of
 from .asof import latest, published
 from .catalogue import Catalogue, built_in, families
 from .collection import collection
 from .desk import Desk, overridden
-from .evidence import Item, Report
-from .hand.world import decided
+from .due import dues
+from .hand.world import Decided, decided, worldly
 from .history import history
-from .model import Model, Standing
-from .opinions import Judgement
+from .model import Model
+from .number import distributions, reports
 from .sensitivity import leverage
-from .update import DRAWS
+from .several import Several
+from .suppose import Stood, supposed
+from .update import logit
 from .words import touched
 
 
@@ -63,41 +48,144 @@ def weigh(
     answer has no forecast and says why. `words` is the scale of probability words (left out: the question's). The
     same links in any order give the same answer, to the byte. Raises UnknownName for an unknown reference class,
     scale, or indicator of `question.coverage`."""
-    zone = question.timezone
-    day = as_of or latest(links, zone) or question.opens
+    day = as_of or latest(links, question.timezone) or question.opens
     changes = tuple(sorted(decisions, key=lambda c: c.id))
     whole, found = all_of_it = decided(links, changes)
-    world = links_as_of(whole, day, zone)
+    world = links_as_of(whole, day, question.timezone)
+    asked = Asked(links, question, day, changes, all_of_it, world)
     refusal = refuse(question, catalogue)
     if refusal is not None:
         told = tuple(Effect(change=c, step=None, found=c.id in found) for c in changes)
-        return replace(_answer(whole, world, question, day, changes, refusal=refusal), effects=told)
+        return replace(_answer(asked, refusal=refusal), effects=told)
+    if question.kind == "number":
+        return _of_number(asked)
     chosen = catalogue or built_in(question.family or "")
     check_coverage(question, chosen)
+    if question.kind == "outcomes":
+        return _of_outcomes(asked, chosen)
+    answer, model = _of_event(asked, chosen, words or question.words)
+    if question.kind == "date":
+        return _of_day(answer, model)
+    return answer if question.condition is None else _supposed(asked, answer, model)
+
+
+class Asked(NamedTuple):
+    """What is asked of what: the machine's links, the decisions, what all of these make of the links, and that as of
+    the day."""
+
+    links: Links
+    question: Question
+    day: date
+    changes: tuple[Change, ...]
+    whole: Decided
+    world: Links
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which something was out, from the opening to the day, and these two."""
+        first = min(self.question.opens, self.day)
+        out = (d for d in published(self.world, self.question.timezone) if first <= d <= self.day)
+        return tuple(sorted({*out, first, self.day}))
+
+    def desk(self, catalogue: Catalogue, classes: Sequence[ReferenceClass]) -> Desk:
+        """The question on the desk."""
+        return Desk(self.links, self.question, catalogue, classes, self.day, whole=(self.changes, self.whole))
+
+
+def _of_event(asked: Asked, catalogue: Catalogue, words: str) -> tuple[Answer, Model]:
+    """The answer to whether the family's event comes, and the model it is from."""
+    question, day, changes = asked.question, asked.day, asked.changes
     named = question.reference + tuple(r.id for r in question.rates)
-    classes = prior.choose(named or chosen.reference, f"question {question.id}", question.rates)
-    desk = Desk(links, question, chosen, classes, day, whole=(changes, all_of_it))
+    classes = prior.choose(named or catalogue.reference, f"question {question.id}", question.rates)
+    desk = asked.desk(catalogue, classes)
     ready = desk.prepared(changes)
     model = ready.model
-    made = history(model, published(world, zone), day)
+    made = history(model, published(asked.world, question.timezone), day)
     last = overridden(made[-1], question, changes)
     now = model.standing(day)
-    answer = _answer(whole, world, question, day, changes, catalogue=model.catalogue, forecast=last)
-    return replace(
-        answer,
-        words=touched(last.low, last.high, words or question.words),
+    answer = replace(
+        _answer(asked, catalogue=model.catalogue, forecast=last),
+        words=touched(last.low, last.high, words),
         prior=classes,
         base=model.base(day),
         history=(*made[:-1], last),
-        evidence=evidence(model, now),
-        silences=_silences(model, now),
-        opinions=tuple(_opinion(j, question) for j in ready.judgements),
+        evidence=findings.evidence(model, now),
+        silences=findings.silences(model, now),
+        opinions=tuple(findings.opinion(j, question) for j in ready.judgements),
         leverage=leverage(model, now),
-        assumptions=_assumptions(model),
+        assumptions=findings.assumptions(model),
         machine=_machine(desk) if changes else None,
         effects=desk.effects(changes, ready, None if last is made[-1] else last.probability),
-        hypotheses=chosen.hypotheses,
+        hypotheses=catalogue.hypotheses,
     )
+    return answer, model
+
+
+def _of_day(answer: Answer, model: Model) -> Answer:
+    """The answer to when the event comes: the same, with the distribution of its day."""
+    calculated, told = model.probability(answer.as_of, model.state(answer.as_of)), answer.history[-1].probability
+    step = float(logit(told) - logit(calculated)) if told != calculated else 0.0
+    return replace(
+        answer,
+        distributions=dues(model, [f.at for f in answer.history], step=step),
+        assumptions=(*answer.assumptions, Note("weigh.assume-day")),
+    )
+
+
+def _of_outcomes(asked: Asked, catalogue: Catalogue) -> Answer:
+    """The answer to which of several outcomes comes."""
+    question, day = asked.question, asked.day
+    classes = tuple(o.rate for o in question.outcomes if o.rate) or (prior.UNUSED,)
+    ready = asked.desk(catalogue, classes).prepared(asked.changes)
+    model = ready.model
+    several = Several(question, model.catalogue, model.items)
+    standings = several.standings(day)
+    pairs = tuple(zip(several.models, standings, strict=True))
+    rates = tuple(o.rate for o in question.outcomes if o.rate)
+    return replace(
+        _answer(asked, catalogue=model.catalogue),
+        prior=rates,
+        evidence=several.evidence([findings.evidence(*pair) for pair in pairs]),
+        silences=several.silences([findings.silences(*pair) for pair in pairs]),
+        opinions=tuple(replace(findings.opinion(j, question), counts=False) for j in ready.judgements),
+        assumptions=findings.of_outcomes(model, shares=not rates),
+        effects=tuple(Effect(change=c, step=None, found=c.id in ready.found) for c in asked.changes),
+        distributions=several.distributions(asked.days),
+        hypotheses=(),
+    )
+
+
+def _of_number(asked: Asked) -> Answer:
+    """The answer to how large a number will be."""
+    found = reports(asked.whole.links, asked.question)
+    made, told = distributions(asked.question, [f for f in found if f.report.known <= asked.day], asked.days)
+    effects = tuple(Effect(change=c, step=None, found=c.id in asked.whole.found) for c in asked.changes)
+    return replace(
+        _answer(asked),
+        assumptions=findings.of_number(asked.question, told),
+        effects=effects,
+        distributions=made,
+        reported=told,
+    )
+
+
+def _supposed(asked: Asked, answer: Answer, model: Model) -> Answer:
+    """The answer on the question's condition, with what it rests on."""
+    condition, day = asked.question.condition, asked.day
+    if condition is None or answer.forecast is None:
+        return answer
+    without = Model(replace(asked.question, condition=None), model.catalogue, model.classes, model.items, model.voices)
+    now = without.standing(day)
+    plain = Forecast(at=day, probability=now.probability, low=now.low, high=now.high)
+    worldwide = tuple(c for c in asked.changes if worldly(c))
+    own = asked._replace(question=condition.question, changes=worldwide)
+    refusal = refuse(condition.question)
+    chance = Stood(_answer(own, refusal=refusal), None)
+    if refusal is None:
+        told, of = _of_event(own, built_in(condition.question.family or ""), condition.question.words)
+        chance = Stood(told, of.drawn(day, of.state(day)))
+    rests = supposed(plain, without.drawn(day, now.state), condition, chance, answer)
+    return replace(answer, supposed=rests, assumptions=(*answer.assumptions, Note("weigh.assume-condition")))
 
 
 def _machine(desk: Desk) -> Forecast:
@@ -112,7 +200,7 @@ def refuse(question: Question, catalogue: Catalogue | None = None) -> Note | Non
         return Note("weigh.refused-incomplete")
     if question.closes < question.opens:
         return Note("weigh.refused-window")
-    if catalogue is not None:
+    if catalogue is not None or question.kind == "number":
         return None
     if question.family is None:
         return Note("weigh.refused-no-family", (("known", ", ".join(families())),))
@@ -130,19 +218,13 @@ def check_coverage(question: Question, catalogue: Catalogue) -> None:
 
 
 def _answer(
-    links: Links,
-    world: Links,
-    question: Question,
-    day: date,
-    changes: Sequence[Change],
-    *,
-    refusal: Note | None = None,
-    catalogue: Catalogue | None = None,
-    forecast: Forecast | None = None,
+    asked: Asked, *, refusal: Note | None = None, catalogue: Catalogue | None = None, forecast: Forecast | None = None
 ) -> Answer:
+    """The answer with nothing in it yet but what it was asked of."""
+    question = asked.question
     return Answer(
         question=question,
-        as_of=day,
+        as_of=asked.day,
         forecast=forecast,
         refusal=refusal,
         words=None,
@@ -154,10 +236,10 @@ def _answer(
         silences=(),
         opinions=(),
         leverage=(),
-        collection=collection(links, question, day),
+        collection=collection(asked.whole.links, question, asked.day),
         assumptions=(),
-        digests=_digests(world, question, catalogue, changes),
-        links=world,
+        digests=_digests(asked.world, question, catalogue, asked.changes),
+        links=asked.world,
     )
 
 
@@ -171,7 +253,7 @@ def _digests(
         "models": _digest([version("lagebild"), *sorted(makers)]),
         "documents": _digest((m.reading.document.id, m.reading.number, m.reading.text) for m in world.marked),
         "marks": _digest(repr(m.marks) for m in world.marked),
-        "question": _digest([repr(question)]),
+        "question": _digest([repr(question), *_more(question)]),
     }
     if catalogue:
         found["catalogue"] = catalogue.digest
@@ -180,135 +262,15 @@ def _digests(
     return tuple(sorted(found.items()))
 
 
+def _more(question: Question) -> list[str]:
+    """What a question of another kind than yes or no, or on a condition, has beside what every question has."""
+    parts = (question.kind, question.outcomes, question.measure, question.condition)
+    return [repr(parts)] if question.kind != "binary" or question.condition else []
+
+
 def _digest(values: object) -> str:
     state = hashlib.sha256()
     for value in values:  # type: ignore[attr-defined]
         state.update(repr(value).encode("utf-8", "backslashreplace"))
         state.update(b"\n")
     return state.hexdigest()
-
-
-def evidence(model: Model, now: Standing) -> tuple[Evidence, ...]:
-    """The items of a model with what each counts for, in the order of the model."""
-    state, count = now.state, len(model.items)
-    fades = model.engine.fade(state.day, state.fresh[:count], np.arange(count))
-    columns = (column[:count].tolist() for column in (state.reports, state.raw, state.weight, fades))
-    counts = (Counts(*row) for row in zip(*columns, strict=True))
-    items = enumerate(zip(model.items, counts, strict=True))
-    return tuple(_evidence(model, row, item, counted, now.at) for row, (item, counted) in items)
-
-
-class Counts(NamedTuple):
-    """One row of a state, with the share of its weight that age has left."""
-
-    reports: float
-    raw: float
-    weight: float
-    fade: float
-
-
-def _evidence(model: Model, row: int, item: Item, counts: Counts, at: date) -> Evidence:
-    sign = model.catalogue.signs[model.number[item.sign]]
-    indicator, ratio = sign.indicator, model.ratio(row, counts.reports)
-    p1, p0 = (indicator.p1, indicator.p0) if item.seen else (_turned(indicator.p1), _turned(indicator.p0))
-    direction: Direction = "for" if (sign.direction == "for") == item.seen else "against"
-    standing = [r for r in item.reports if r.until is None or at < r.until]
-    shown = standing or item.reports
-    origins = {r.origin for r in shown}
-    why, weight = _why(item, standing, len(origins), counts), counts.weight
-    if model.question.negated:
-        weight, p1, p0 = -weight, p0, p1
-        ratio = Range(1 / ratio.high, 1 / ratio.best, 1 / ratio.low)
-        direction = "against" if direction == "for" else "for"
-    return Evidence(
-        id=item.id,
-        indicator=item.sign,
-        subject=item.subject,
-        direction=direction if standing else "unclear",
-        p1=p1,
-        p0=p0,
-        a=indicator.a,
-        b=indicator.b,
-        ratio=ratio,
-        weight=weight,
-        known=item.reports[0].known,
-        origins=tuple(sorted(origins)),
-        cites=tuple(dict.fromkeys([r.cite for r in shown])),
-        why=why,
-    )
-
-
-@cache
-def _turned(figure: Range) -> Range:
-    return Range(1 - figure.high, 1 - figure.best, 1 - figure.low)
-
-
-def _why(item: Item, standing: Sequence[Report], origins: int, counts: Counts) -> tuple[Note, ...]:
-    """What the evidence rests on, in order: reports and origins, doubts about them, age, its cluster."""
-    if not standing:
-        return (Note("weigh.why-corrected", (("date", min(r.until for r in item.reports if r.until).isoformat()),)),)
-    notes = [_told(item.seen, origins, len({r.cite.document for r in standing})), *item.why]
-    if any(r.why for r in standing):
-        notes += sorted({note for r in standing for note in r.why}, key=repr)
-    _, raw, weight, fade = counts
-    if fade < 0.95:
-        notes.append(_share("weigh.why-faded", round(fade, 2)))
-    if raw and abs(weight) < 0.95 * abs(raw * fade):
-        notes.append(_share("weigh.why-cluster", round(abs(weight) / abs(raw * fade), 2)))
-    if len(standing) < len(item.reports):
-        notes.append(Note("weigh.why-partly-corrected", (("n", len(item.reports) - len(standing)),)))
-    return tuple(notes)
-
-
-@lru_cache(maxsize=4096)
-def _told(seen: bool, origins: int, reports: int) -> Note:
-    return Note("weigh.why-seen" if seen else "weigh.why-absent", (("origins", origins), ("reports", reports)))
-
-
-@lru_cache(maxsize=4096)
-def _share(key: str, share: float) -> Note:
-    return Note(key, (("share", share),))
-
-
-def _silences(model: Model, now: Standing) -> tuple[Silence, ...]:
-    """Signs that no standing report tells of: looked for and not found."""
-    coverage = dict(model.question.coverage)
-    rows = {name: len(model.items) + i for i, name in enumerate(model.silent)}
-    seen = {item.sign for row, item in enumerate(model.items) if item.seen and now.state.reports[row] > 0}
-    found = []
-    for sign in model.catalogue.signs:
-        name = sign.indicator.id
-        if name in seen:
-            continue
-        share = coverage.get(name)
-        weight = float(now.state.weight[rows[name]]) if name in rows else 0.0
-        key = "weigh.silent-for" if sign.direction == "for" else "weigh.silent-against"
-        note = Note(key, (("indicator", name), ("coverage", share))) if share is not None else Note(
-            "weigh.silent-uncounted", (("indicator", name),))  # fmt: skip
-        found.append(Silence(indicator=name, coverage=share, weight=-weight if model.question.negated else weight,
-                             why=note))  # fmt: skip
-    return tuple(found)
-
-
-def _opinion(judgement: Judgement, question: Question) -> Opinion:
-    """An opinion on the question as it is asked."""
-    opinion = judgement.opinion
-    return replace(opinion, low=1 - opinion.high, high=1 - opinion.low) if question.negated else opinion
-
-
-def _assumptions(model: Model) -> tuple[Note, ...]:
-    """What the number rests on beside the evidence."""
-    rho = model.catalogue.rho
-    notes = [
-        Note("weigh.assume-elicited", (("n", len(model.catalogue.signs)),)),
-        Note("weigh.assume-hazard", (("classes", len(model.classes)),)),
-        Note("weigh.assume-origins"),
-        Note("weigh.assume-cluster", (("high", rho.high), ("low", rho.low))),
-        Note("weigh.assume-decay"),
-        Note("weigh.assume-coverage" if model.silent else "weigh.assume-no-coverage"),
-        Note("weigh.assume-hindsight"),
-        Note("weigh.assume-interval", (("draws", DRAWS),)),
-    ]
-    if model.question.reference or model.question.rates:
-        notes.append(Note("weigh.assume-reference"))
-    return tuple(notes)

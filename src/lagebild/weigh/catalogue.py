@@ -47,11 +47,13 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """An indicator with the patterns that find it. `direction` is the side it speaks for when seen."""
+    """An indicator with the patterns that find it. `direction` is the side it speaks for when seen. `fit` tells whose
+    p1 it has where it is not the catalogue's: draws of it are then its own."""
 
     indicator: Indicator
     direction: Literal["for", "against"]
     patterns: tuple[Pattern, ...]
+    fit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from .hand.world import Decided, decided, worldly
 from .model import Model
 from .opinions import Judgement, Judges
 from .prior import days_left
+from .suppose import shift
 from .update import expit, logit
 
 LINKED = 4000
@@ -62,6 +63,7 @@ class Desk:
     ) -> None:
         self._links, self._question, self._catalogue, self._classes = links, question, catalogue, classes
         self.day = day
+        self._shift = shift(question.condition) if question.condition else None
         self._reads: dict[frozenset[int], _Read] = {}
         self._whole = (frozenset(c.id for c in whole[0] if worldly(c)), whole[1])
 
@@ -86,7 +88,7 @@ class Desk:
         catalogue, refound = refigured(self._catalogue, changes)
         made, held = items(read.told, catalogue, self._question, read.world, changes)
         voices = [j.voice for j in read.judgements if j.voice]
-        model = Model(self._question, catalogue, self._classes, made, voices)
+        model = Model(self._question, catalogue, self._classes, made, voices, shift=self._shift)
         return Prepared(model, read.world, read.judgements, read.found | refound | held)
 
     def effects(self, changes: Sequence[Change], whole: Prepared, answer: float | None) -> tuple[Effect, ...]:

@@ -43,7 +43,8 @@ class Standing:
 
 class Model:
     """Rows are the items, then one silent row for each sign whose coverage is given, then two rows for each sign that
-    nobody has reported: what if it were seen, or reported not to be there."""
+    nobody has reported: what if it were seen, or reported not to be there. `shift` is added to the log-odds of the
+    answer in the end, for one on a condition: by the best figures, and in each draw."""
 
     def __init__(
         self,
@@ -52,7 +53,10 @@ class Model:
         classes: Sequence[ReferenceClass],
         items: Sequence[Item],
         voices: Sequence[Voice],
+        *,
+        shift: tuple[Floats, Floats] | None = None,
     ) -> None:
+        self.shift = shift
         self.question, self.catalogue, self.classes = question, catalogue, tuple(classes)
         self.items, self.voices = tuple(items), tuple(voices)
         self.number = {s.indicator.id: i for i, s in enumerate(catalogue.signs)}
@@ -123,20 +127,40 @@ class Model:
 
     def stood(self, at: date, state: State) -> Standing:
         """The standing on a day of which the state is known."""
-        best = self.probability(at, state)
-        total = self.engine.simulate(state)
-        drawn = self._answer(at, total, self.engine.drawn.rate, None)
+        best, drawn = self.probability(at, state), self.drawn(at, state)
         low, high = (float(q) for q in np.quantile(drawn, (0.05, 0.95)))
         return Standing(at, best, min(low, best), max(high, best), state)
 
-    def _answer(self, at: date, total: Floats, rates: Floats, voices: Sequence[Voice] | None) -> Floats:
-        left = days_left(self.question, at)
+    def drawn(self, at: date, state: State) -> Floats:
+        """The probability on a day in each draw of the simulation."""
+        return self._answer(at, self.engine.simulate(state), self.engine.drawn.rate, None)
+
+    def by_day(self, at: date, state: State) -> Floats:
+        """The probability that it comes in the next 1, 2, … days, up to the days left, by the best figures: the answer
+        to the same question with an earlier close."""
+        left, rate, total = days_left(self.question, at), self.engine.best.rate, np.array([state.weight.sum()])
+        if not self.voices:
+            return expit(logit(hazard(rate, np.arange(1, left + 1))) + total)
+        days = [self._answer(at, total, rate, None, left=n) for n in range(1, left + 1)]
+        return np.concatenate([np.zeros(0), *days])
+
+    def drawn_by(self, at: date, state: State, days: Sequence[int]) -> Floats:
+        """The same for some numbers of days in each draw of the simulation: one row for each of `days`."""
+        total = self.engine.simulate(state)
+        rows = [self._answer(at, total, self.engine.drawn.rate, None, left=n) for n in days]
+        return np.array(rows).reshape(len(days), len(total))
+
+    def _answer(
+        self, at: date, total: Floats, rates: Floats, voices: Sequence[Voice] | None, *, left: int | None = None
+    ) -> Floats:
+        left = days_left(self.question, at) if left is None else left
         if left == 0:
             p = np.zeros_like(total)
         else:
             x = logit(hazard(rates, left)) + total
             p = expit(pooled(x, self.voices if voices is None else voices, at, left))
-        return 1 - p if self.question.negated else p
+        p = 1 - p if self.question.negated else p
+        return p if self.shift is None else expit(logit(p) + self.shift[len(total) > 1])
 
     def ratio(self, row: int, reports: float) -> Range:
         """The likelihood ratio of an item by itself, before decay and its cluster, with its 90 % interval."""
@@ -156,7 +180,9 @@ def sign_figures(catalogue: Catalogue) -> list[SignFigures]:
     """The signs of a catalogue as the engine takes them, in their order."""
     clusters = {c: i for i, c in enumerate(sorted({s.indicator.cluster for s in catalogue.signs}))}
     return [
-        SignFigures(i.id, i.p1, i.p0, i.a, i.b, i.half_life, clusters[i.cluster], 1 if s.direction == "for" else -1)
+        SignFigures(
+            i.id, i.p1, i.p0, i.a, i.b, i.half_life, clusters[i.cluster], 1 if s.direction == "for" else -1, s.fit
+        )
         for s in catalogue.signs
         for i in (s.indicator,)
     ]

@@ -36,6 +36,10 @@ def wilson(hits: float, windows: float, *, batch: float = 1.0) -> Range:
     return Range(max(0.0, centre - half), p, min(1.0, centre + half))
 
 
+UNUSED = ReferenceClass(id="–", name=(), rate=Range(0.5, 0.5, 0.5), hits=1, windows=2, source="–")
+"""Stands where a model needs a class and nobody asks what it says: outcomes that have shares."""
+
+
 @cache
 def reference_classes() -> Mapping[str, ReferenceClass]:
     """All reference classes of `data/base_rates.toml`, by id."""

@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lagebild.core import Question
 from lagebild.errors import BadInput, UnknownName
 
+from . import kinds
 from .catalogue import Catalogue, built_in, families
 from .catalogue import load as load_catalogue
 from .prior import given
@@ -23,7 +25,7 @@ LANGUAGES: tuple[str, ...] = ("de", "en")
 _TEXTS = ("id", "text", "language", "resolver")
 _LISTS = ("counts", "excludes", "deciders")
 _KEYS = frozenset({*_TEXTS, *_LISTS, "opens", "closes", "timezone", "family", "roles", "reference", "coverage", "rate"})
-_KNOWN = _KEYS | {"negated", "words", "catalogue"}
+_KNOWN = _KEYS | {"negated", "words", "catalogue"} | kinds.KEYS
 _RATE = ("id", "name", "hits", "windows", "source", "batch")
 _CODE = re.compile(r"[A-Z]{3}(?: [A-Z]{3})?")
 
@@ -51,6 +53,12 @@ def loads(text: str, source: str = "question", *, folder: Path | None = None) ->
     if faults:
         remedy = "a question needs a deadline, a resolver, what counts and what does not"
         raise BadInput(source, "; ".join(faults), remedy)
+    return _made(table)
+
+
+def _made(table: Mapping[str, Any]) -> Question:
+    """The question of a table without faults."""
+    supposed = table.get("condition")
     return Question(
         id=table["id"],
         text=table["text"],
@@ -70,16 +78,37 @@ def loads(text: str, source: str = "question", *, folder: Path | None = None) ->
         rates=tuple(given(row) for row in table.get("rate", ())),
         words=table.get("words", DEFAULT),
         catalogue=table.get("catalogue"),
+        kind=table.get("kind", "binary"),
+        outcomes=kinds.outcomes(table.get("outcome", ())),
+        measure=kinds.measure(table["number"]) if "number" in table else None,
+        condition=kinds.condition(supposed, _made(kinds.own_question(supposed, table))) if supposed else None,
     )
 
 
-def check(table: Mapping[str, object], *, folder: Path | None = None) -> tuple[str, ...]:
+def check(table: Mapping[str, Any], *, folder: Path | None = None) -> tuple[str, ...]:
     """All that is wrong with a question as read from TOML, one line a fault; empty when it is fit for use. Its own
     catalogue is looked for in `folder`; without one it is taken as given."""
     faults = [f"unknown key '{k}' (known are: {', '.join(sorted(_KNOWN))})" for k in sorted(table) if k not in _KNOWN]
     faults += _texts(table) + _lists(table) + _dates(table) + _family(table) + _figures(table)
     signs, unfit = _catalogue(table, folder)
-    return (*faults, *unfit, *_rates(table, signs), *_signs(table, signs))
+    faults += [*unfit, *_rates(table, signs), *_signs(table, signs), *kinds.check(table, signs)]
+    return (*faults, *_condition(table))
+
+
+def _condition(table: Mapping[str, Any]) -> list[str]:
+    """What is wrong with what the question supposes: a question of its own, of yes or no, with a ratio."""
+    if "condition" not in table:
+        return []
+    supposed = table["condition"]
+    if not isinstance(supposed, Mapping):
+        return ["'condition' must be a table: [condition] with text, counts, excludes, ratio and source"]
+    own = kinds.own_question(supposed, table)
+    faults = kinds.condition_faults(supposed)
+    if "condition" in supposed or supposed.get("kind", "binary") != "binary" or "catalogue" in supposed:
+        faults.append("it must be a plain question of yes or no, by a built-in family or none")
+    else:
+        faults += check(own)
+    return [f"condition: {fault}" for fault in faults]
 
 
 def _catalogue(table: Mapping[str, object], folder: Path | None) -> tuple[Catalogue | None, list[str]]:

@@ -17,6 +17,7 @@ from . import calibration
 from .calibration import Bin, Pair, Parts, Temperature
 from .crowd import Crowd, pool
 from .scores import brier, log_score, spherical
+from .spread import Spread
 
 Whose = Literal["answer", "machine", "own", "base", "crowd"]
 ORDER: tuple[Whose, ...] = ("answer", "machine", "own", "crowd", "base")
@@ -62,7 +63,8 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A track record over questions. The curve, the parts and the temperature are those of the issued answers."""
+    """A track record over questions of yes or no. The curve, the parts and the temperature are those of the issued
+    answers; `spreads` are the scores of questions of other kinds."""
 
     questions: int
     yes: float
@@ -71,6 +73,7 @@ class Record:
     parts: Parts | None
     ranking: float | None
     temperature: Temperature | None
+    spreads: tuple[Spread, ...] = ()
 
 
 Voice = tuple[Whose, str | None]

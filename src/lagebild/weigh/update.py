@@ -36,7 +36,8 @@ _TINY = 1e-9
 
 
 class SignFigures(NamedTuple):
-    """One sign's figures. `cluster` is a number, `side` +1 where it speaks for yes, −1 where against."""
+    """One sign's figures. `cluster` is a number, `side` +1 where it speaks for yes, −1 where against. `fit` names the
+    outcome whose `p1` it is, where a question has several."""
 
     id: str
     p1: Range
@@ -46,6 +47,7 @@ class SignFigures(NamedTuple):
     half_life: float
     cluster: int
     side: int
+    fit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def expit(x: Floats | float) -> Floats:
     return np.asarray(np.where(y >= 0, 1 / (1 + small), small / (1 + small)))
 
 
-def hazard(rate: Floats, days: int) -> Floats:
+def hazard(rate: Floats, days: int | Ints) -> Floats:
     """1 − (1 − rate)^(days / 180), the array form of `prior.hazard`."""
     return np.asarray(-np.expm1(np.log1p(-rate) * days / WINDOW))
 
@@ -337,16 +339,17 @@ def figures(
     """The figures of `signs` by their best values (`count` 0) or in `count` draws. `rates` are the reference classes:
     the best figure is their mean, a draw comes from one of them."""
 
-    def table(what: str, ranges: Sequence[Range]) -> Floats:
+    def table(what: str, ranges: Sequence[Range], fits: Sequence[str] = ()) -> Floats:
         if not count:
             return np.array([[r.best] for r in ranges], dtype=np.float64).reshape(len(ranges), 1)
-        drawn = [draws_of(r, f"{name}/{s.id}/{what}", count) for s, r in zip(signs, ranges, strict=True)]
+        named = zip(signs, ranges, fits or [""] * len(ranges), strict=True)
+        drawn = [draws_of(r, f"{name}/{s.id}/{what}{fit}", count) for s, r, fit in named]
         return np.array(drawn).reshape(len(ranges), count)
 
     a, b = table("a", [s.a for s in signs]), table("b", [s.b for s in signs])
     report = np.minimum(np.log(b) - np.log(a), 0.0)
     return Figures(
-        p1=table("p1", [s.p1 for s in signs]),
+        p1=table("p1", [s.p1 for s in signs], [s.fit for s in signs]),
         p0=table("p0", [s.p0 for s in signs]),
         report=report,
         rho=draws_of(rho, f"{name}/rho", count) if count else np.array([rho.best]),
