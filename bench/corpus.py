@@ -1,6 +1,7 @@
 """What scale costs, on a crawl that bench/corpus_make.py made. Prints one JSON line a measure.
 
-python bench/corpus.py read CRAWL OUT [--workers 2] [--engine processes|ray]   documents a CPU second, by step; memory
+python bench/corpus.py read CRAWL OUT [--workers 2] [--engine processes|ray] [--reader small --question Q --share S]
+                                                        documents a CPU second, by step; memory; --resume goes on
 python bench/corpus.py engines CRAWL FOLDER [--workers 2]                      wall time of Ray against processes
 python bench/corpus.py copies FOLDER 10000 100000 200000                       time, memory and disk, of made texts
 python bench/corpus.py signatures FOLDER 1000000                               exact and near copies alone, no texts
@@ -16,9 +17,11 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -52,38 +55,60 @@ def engine_of(name: str) -> Callable[[int], Engine]:
     return Processes
 
 
-def measured(crawl: Path, out: Path, name: str, workers: int) -> dict[str, Any]:
-    """Reads a crawl; gives wall time, CPU seconds and documents by step, and memory from shard to shard."""
+def measured(
+    crawl: Path, out: Path, name: str, workers: int, *, settings: Settings | None = None, resume: bool = False
+) -> dict[str, Any]:
+    """Reads a crawl; gives wall time, CPU seconds and documents by step, and memory from shard to shard. Ended by
+    Ctrl-C or SIGTERM it gives the figures of what is complete; with `resume` these count, and it goes on from there."""
     markers: list[dict[str, Any]] = []
 
     def keep(event: Event) -> None:
-        if event.kind == "read" and event.marker:
+        if event.kind in ("read", "kept") and event.marker:
             markers.append(event.marker)
 
-    shutil.rmtree(out, ignore_errors=True)
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if not resume:
+        shutil.rmtree(out, ignore_errors=True)
+    signal.signal(signal.SIGTERM, stop)
     began = time.monotonic()
-    done = read([crawl], out, settings=Settings(), engine=engine_of(name), workers=workers, on_event=keep)
+    given = settings or Settings()
+    failed, whole = 0, True
+    try:
+        done = read([crawl], out, settings=given, engine=engine_of(name), workers=workers, on_event=keep)
+        failed = len(done.failed)
+    except KeyboardInterrupt:
+        whole = False
     wall = time.monotonic() - began
+    documents = sum(m["documents"] for m in markers)
+    unreadable: Counter[str] = Counter()
+    for marker in markers:
+        unreadable.update(marker["unreadable"])
     cpu: dict[str, float] = {}
     for marker in markers:
         for step, seconds in marker["cpu"].items():
             cpu[step] = round(cpu.get(step, 0.0) + seconds, 1)
-    records = done.documents + sum(done.unreadable.values())
-    through = {"container": records, "look": records, "boilerplate": records - done.unreadable["language"]}
+    records = documents + sum(unreadable.values())
+    deep = sum(m["deep"] for m in markers)
+    through = {"container": records, "look": records, "boilerplate": records - unreadable["language"], "deep": deep}
     memory = [round(m["memory"] / MB) for m in markers]
     return {
         "engine": name,
         "workers": workers,
-        "shards": done.read,
-        "failed": len(done.failed),
+        "complete": whole,
+        "shards": len(markers),
+        "failed": failed,
         "records": records,
-        "documents": done.documents,
+        "documents": documents,
+        "deep": deep,
         "characters": sum(m["characters"] for m in markers),
-        "unreadable": dict(done.unreadable),
+        "unreadable": dict(unreadable),
         "wall seconds": round(wall, 1),
         "cpu seconds": cpu,
-        "documents a CPU second": {s: round(through.get(s, done.documents) / v, 1) for s, v in cpu.items() if v},
-        "documents a CPU second, all": round(done.documents / max(0.1, sum(cpu.values())), 1),
+        "documents a CPU second": {s: round(through.get(s, documents) / v, 2) for s, v in cpu.items() if v},
+        "documents a CPU second, all": round(documents / max(0.1, sum(cpu.values())), 1),
+        "records a CPU second, all": round(records / max(0.1, sum(cpu.values())), 1),
         "crawl bytes": sum(m["input"]["size"] for m in markers),
         "table bytes": sum(m["bytes"] for m in markers),
         "memory MB by shard": memory,
@@ -348,10 +373,17 @@ def main() -> int:
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--engine", default="processes")
+    parser.add_argument("--reader", default="none")
+    parser.add_argument("--question", type=Path)
+    parser.add_argument("--share", type=float, default=0.0)
+    parser.add_argument("--resume", action="store_true", help="go on with what is there, and count it")
     given = parser.parse_args()
     first, rest = Path(given.paths[0]), given.paths[1:]
     if given.what == "read":
-        say(measure="read", **measured(first, Path(rest[0]), given.engine, given.workers))
+        question = given.question.read_text("utf-8") if given.question else None
+        settings = Settings(reader=given.reader, question=question, share=given.share)
+        found = measured(first, Path(rest[0]), given.engine, given.workers, settings=settings, resume=given.resume)
+        say(measure="read", **found)
     elif given.what == "engines":
         engines(first, Path(rest[0]), given.workers)
     elif given.what == "copies":

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from lagebild.corpus.container import Entry, entries
+from lagebild.corpus.container import entries
 from lagebild.corpus.needs import need
 from lagebild.errors import Unreadable
 from lagebild.gather import Limits
 from lagebild.gather.raw import Item, Options
+from lagebild.gather.warc import Entry
 
 from .making import packed, page, record
 

@@ -25,12 +25,26 @@ from .making import SETTINGS, contents, crawl, packed, record, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills processes by means of Linux")
 
-# Put first on the path of the workers: makes a record poison, or slow, by its number in its address.
+# Put first on the path of the workers: makes a record poison, or slow, by its number in its address. It takes hold when
+# the module is imported, and costs no other process anything: Ray gives its own fifteen seconds to start.
 _POISON = """
-import os, signal, time
-import lagebild.corpus.cascade as cascade
+import importlib.util, os, signal, sys, time
 
-_read = cascade.Cascade.read
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name != "lagebild.corpus.cascade":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        execute = spec.loader.exec_module
+
+        def poisoned(module):
+            execute(module)
+            global _read
+            _read, module.Cascade.read = module.Cascade.read, read
+
+        spec.loader.exec_module = poisoned
+        return spec
 
 def read(self, item):
     if "blatt.example/666" in item.source:
@@ -44,7 +58,7 @@ def read(self, item):
         time.sleep(1)
     return _read(self, item)
 
-cascade.Cascade.read = read
+sys.meta_path.insert(0, Finder())
 """
 
 

@@ -14,8 +14,17 @@ from .engine import Ended, attempt
 from .needs import need
 from .work import Job
 
-_PATIENCE = (("RAY_raylet_start_wait_time_s", "180"), ("RAY_agent_register_timeout_ms", "180000"))
-"""Ray gives its own processes half a minute to start, which is too short on a busy machine."""
+_DEFAULTS = (
+    ("RAY_raylet_start_wait_time_s", "180"),
+    ("RAY_agent_register_timeout_ms", "180000"),
+    ("RAY_USAGE_STATS_ENABLED", "0"),
+    # 15 by default: beside other work such a worker hardly comes to run at all.
+    ("RAY_worker_niceness", "0"),
+)
+_STORE = 100_000_000  # bytes of shared memory: little more than the least that Ray takes, since no page goes through it
+_STARTS = 3
+"""How often a cluster on this machine is tried: Ray gives the parts that it starts 15 and 30 seconds, fixed in its
+code, and gives up where a busy machine takes longer."""
 
 
 class Reader:
@@ -45,7 +54,7 @@ class OnRay:
     name = "ray"
 
     def __init__(self, workers: int, address: str | None = None) -> None:
-        for name, value in _PATIENCE:
+        for name, value in _DEFAULTS:
             os.environ.setdefault(name, value)  # read when ray is imported
         self._ray: Any = need("ray", "ray")
         self.slots = workers
@@ -56,16 +65,20 @@ class OnRay:
         self._busy: dict[Any, tuple[Any, Job]] = {}
 
     def _connect(self, address: str | None) -> None:
-        options: dict[str, Any] = {"log_to_driver": False, "logging_level": "error", "include_dashboard": False}
+        options: dict[str, Any] = {"log_to_driver": False, "logging_level": "error"}
         if address is None:
-            options |= {"num_cpus": self.slots}
+            options |= {"num_cpus": self.slots, "include_dashboard": False, "object_store_memory": _STORE}
         else:
-            options = {"address": address, "log_to_driver": False, "logging_level": "error"}
-        try:
-            self._ray.init(**options)
-        except Exception as error:
-            # Ray tells of a cluster that does not start by a bare Exception.
-            raise BadInput("ray", f"cannot be reached ({error})", "give --address of a cluster, or none") from None
+            options["address"] = address
+        for left in reversed(range(_STARTS if address is None else 1)):
+            try:
+                self._ray.init(**options)
+                return
+            except Exception as error:
+                # Ray tells of a cluster that does not start by a bare Exception.
+                self._ray.shutdown()
+                if not left:
+                    raise _unreachable(address, error) from None
 
     def submit(self, job: Job) -> None:
         """Starts a job."""
@@ -95,3 +108,10 @@ class OnRay:
             self._ray.kill(actor)
         self._busy = {}
         self._ray.shutdown()
+
+
+def _unreachable(address: str | None, error: Exception) -> BadInput:
+    why = " ".join(str(error).split())
+    if address is None:
+        return BadInput("ray", f"did not start, tried {_STARTS} times ({why})", "use --engine processes here")
+    return BadInput("ray", f"cannot be reached at {address} ({why})", "give --address of a cluster, or none")
