@@ -65,7 +65,7 @@ def prepare(limits: Limits) -> None:
 
 
 def _warm() -> None:
-    """Reads two small pages, so that lists and models are loaded before the clock of the first record runs."""
+    """Reads a few small pages, so that lists and models are loaded before the clock of the first record runs."""
     from lagebild.core import Reading
     from lagebild.gather.assemble import assemble
     from lagebild.gather.html import read_html
@@ -78,6 +78,8 @@ def _warm() -> None:
     for text in (
         "Gestern sagte Anna Meier in Bad Reichenhall, dass 20 Soldaten nach Angaben der Polizei dort seien.",
         "Yesterday Ann Meyer said in Springfield, Illinois, that 20 soldiers had been attacked by the police there.",
+        "Sehr geehrte Frau Präsidentin! Meine Damen und Herren! Ich sage Ihnen, dass wir das ablehnen. Wir glauben, die "
+        "Regierung habe das versprochen; „so schwadronieren sie“, frohlockte Herr Meier. Ich danke Ihnen. ",
     ):
         page = f"<html><body><article><h1>Ein Titel</h1><p>{text * 3}</p></article></body></html>"
         for outcome in assemble(read_html(page.encode(), "warming", Options()), Options()):
