@@ -48,13 +48,37 @@ class Phrase(NamedTuple):
     readings: Readings
 
 
+class Ways(NamedTuple):
+    """The phrases of one head, most words first, by the form of the first word that follows it: of the many phrases
+    that begin with "hold", a sentence without "talks" has nothing to do with "hold talks"."""
+
+    by_word: dict[str, tuple[tuple[int, Phrase], ...]]
+    alone: tuple[tuple[int, Phrase], ...]
+
+    def all(self) -> list[Phrase]:
+        """All of them, in their order."""
+        held = {*self.alone}.union(*self.by_word.values())
+        return [way for _, way in sorted(held, key=_rank)]
+
+    def near(self, low: list[str]) -> list[Phrase]:
+        """Those whose first word stands among `low`, in their order."""
+        found = {*self.alone} if self.alone else set()
+        for word in self.by_word.keys() & low:
+            found.update(self.by_word[word])
+        return [way for _, way in sorted(found, key=_rank)] if found else []
+
+
+def _rank(numbered: tuple[int, Phrase]) -> int:
+    return numbered[0]
+
+
 class Lexicon(NamedTuple):
     """The words of one language."""
 
     verbs: dict[str, tuple[VerbForm, ...]]
     nouns: dict[str, Readings]
     pairs: dict[str, dict[str, Readings]]
-    phrases: dict[str, tuple[Phrase, ...]]
+    phrases: dict[str, Ways]
 
 
 @cache
@@ -86,7 +110,7 @@ def _verb_forms(lemma: str, language: str, raw: dict[str, Any]) -> list[tuple[st
     return [(text, kind, "") for text, kind in english.forms(lemma, raw["irregular"])]
 
 
-def _phrases(raw: dict[str, Any], language: str) -> dict[str, tuple[Phrase, ...]]:
+def _phrases(raw: dict[str, Any], language: str) -> dict[str, Ways]:
     """English phrases by each form of their first word, German ones by the last word's forms, as German verbs end
     a phrase: "in den Krieg eintreten" is kept under "eintritt", "eingetreten", and under "tritt … ein"."""
     found: dict[str, list[Phrase]] = {}
@@ -102,7 +126,18 @@ def _phrases(raw: dict[str, Any], language: str) -> dict[str, tuple[Phrase, ...]
         for text, kind, particle in _verb_forms(separable, language, raw):
             words = (*lowered, particle) if particle else lowered
             found.setdefault(text, []).append(Phrase(words, kind, readings))
-    return {first: tuple(sorted(ways, key=lambda p: -len(p.rest))) for first, ways in found.items()}
+    return {first: _ways(sorted(held, key=lambda p: -len(p.rest))) for first, held in found.items()}
+
+
+def _ways(phrases: list[Phrase]) -> Ways:
+    by_word: dict[str, list[tuple[int, Phrase]]] = {}
+    for number, way in enumerate(phrases):
+        # An English plural counts as its singular, see triggers.
+        word = way.rest[0].removeprefix("+") if way.rest else ""
+        for form in {word, word + "s"}:
+            by_word.setdefault(form, []).append((number, way))
+    alone = tuple((n, way) for n, way in enumerate(phrases) if not way.rest)
+    return Ways({word: tuple(held) for word, held in by_word.items()}, alone)
 
 
 _NO_VERBS = frozenset(("armed", "attorney", "bereit", "einverstanden", "note", "request", "united", "water"))

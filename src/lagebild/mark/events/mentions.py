@@ -98,15 +98,29 @@ def sector(word: str, german: bool) -> str | None:
 def mentions(clause: Clause) -> list[Mention]:
     """All mentions, in order, with their prepositions and cases."""
     found: list[Mention] = []
-    at, size = 0, len(clause.words)
-    while at < size:
-        made = _named(clause, at) or _common(clause, at)
-        if made is None:
-            at += 1
+    free, german = 0, clause.german
+    for at, (word, name) in enumerate(zip(clause.words, clause.names, strict=True)):
+        if at < free or (name is None and not _may_mention(word.text, german)):
             continue
-        found.append(_placed(clause, made, found[-1] if found else None))
-        at = made.last
+        made = _named(clause, at) or _common(clause, at)
+        if made is not None:
+            found.append(_placed(clause, made, found[-1] if found else None))
+            free = made.last
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _may_mention(word: str, german: bool) -> bool:
+    """Whether a word without a name over it can begin a mention: most cannot."""
+    if sector(word, german) is not None:
+        return True
+    return is_town(word) if german else word.lower() in _firsts()
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """The first words of English groups of two words ("armed forces")."""
+    return frozenset(pair.split()[0] for pair in _groups()[1] if " " in pair)
 
 
 def _named(clause: Clause, at: int) -> Mention | None:

@@ -66,9 +66,7 @@ def worth_reading(part: Sequence[Word], language: str) -> bool:
     """Whether a sentence can hold an event word at all. One that needs other words beside it ("geben", "stellen")
     counts only where one of these stands there."""
     text = ""
-    for word in part:
-        if not may_trigger(word.text, language):
-            continue
+    for word in [word for word in part if may_trigger(word.text, language)]:
         pattern = _needed(word.text, language)
         text = text or joined([other.text.lower() for other in part])
         if pattern is None or pattern.search(text) is not None:
@@ -86,20 +84,21 @@ def _needed(text: str, language: str) -> re.Pattern[str] | None:
     )
     if low in known.pairs or any(r.type and r.cues is None for r in readings):
         return None
-    rests = [max(way.rest, key=len, default="").removeprefix("+") for way in known.phrases.get(low, ())]
+    ways = known.phrases[low].all() if low in known.phrases else []
+    rests = [max(way.rest, key=len, default="").removeprefix("+") for way in ways]
     if "" in rests:
         return None
     found = [r.cues.pattern for r in readings if r.cues is not None]
-    found.extend(f" {re.escape(word)} " for word in rests)
+    found.extend(f" {re.escape(word)}s? " for word in rests)
     return re.compile("|".join(found) or "(?!)")
 
 
 def triggers(clause: Clause) -> list[Trigger]:
     """The event words of a sentence in order, none inside another."""
     found: list[Trigger] = []
-    taken = -1
-    for at in range(len(clause.words)):
-        if at < taken or not may_trigger(clause.words[at].text, clause.language):
+    taken, language = -1, clause.language
+    for at in [at for at, word in enumerate(clause.words) if may_trigger(word.text, language)]:
+        if at < taken:
             continue
         made = _phrase(clause, at) or (_german(clause, at) if clause.german else _english(clause, at))
         if made is not None:
@@ -141,10 +140,12 @@ def _phrase(clause: Clause, at: int) -> Trigger | None:
     ways = lexicon(clause.language).phrases.get(clause.low[at])
     if ways is None:
         return None
+    first, last = clause.bounds[at]
     if clause.german:
-        found = [(_german_phrase(clause, at, way), way) for way in ways]
+        found = [(_german_phrase(clause, at, way), way) for way in ways.near(clause.low[first:last])]
     else:
-        found = [(_follows(clause, at, way), way) for way in ways]
+        near = ways.near(clause.low[at + 1 : min(last, at + 1 + _REACH)])
+        found = [(_follows(clause, at, way), way) for way in near]
         # Of phrases of as many words the tightest: "calling out the deal for" is not "call for".
         found.sort(key=lambda f: (-len(f[1].rest), f[0] or 0))
     for end, way in found:

@@ -114,9 +114,7 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     follow its preposition."""
     texts, taken, small = sentence.texts, sentence.taken, _words()
     spans = []
-    for first, text in enumerate(texts):
-        if not text[0].isupper() or text in small.stops:
-            continue
+    for first in [first for first, text in enumerate(texts) if text[0].isupper() and text not in small.stops]:
         owner = taken[first]
         if owner is not None and not _open(sentence, first, owner):
             continue
@@ -261,8 +259,9 @@ def _part_of_feature(sentence: Sentence, at: int) -> bool:
 
 def attached(sentence: Sentence) -> None:
     """Adds places joined to a word by a hyphen: "R-Marshall", "Sligo-based"."""
-    for at, word in enumerate(sentence.words):
-        if "-" not in word.text or sentence.taken[at] is not None:
+    for at in [at for at, text in enumerate(sentence.texts) if "-" in text]:
+        word = sentence.words[at]
+        if sentence.taken[at] is not None:
             continue
         head, _, tail = word.text.partition("-")
         if head in ("D", "R") and len(tail) > 2 and tail.isalpha():
@@ -283,6 +282,8 @@ def abbreviations(sentence: Sentence) -> None:
     """Adds states by their abbreviation after a comma: "Gainesville, Fla.", "Fargo, ND"; with two full stops
     ("W.Va.", "N.Y.") anywhere."""
     texts, states = sentence.texts, _words().states
+    if states.keys().isdisjoint(texts):
+        return
     for at, text in enumerate(texts):
         ways = states.get(text)
         if ways is None or sentence.taken[at] is not None:

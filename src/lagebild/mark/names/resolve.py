@@ -21,6 +21,7 @@ _WITHIN, _REGION, _COUNTRY, _NEAR, _OTHER_NAME, _DISTRICT = 8.0, 1.0, 1.0, 1.2, 
 _CHIEF_TOWN, _LARGE, _WELL_KNOWN, _CAPITAL, _SHORT_LIST = 2.0, 5.0, 1.0, 8.0, 9.0
 # Every place counts as near as this; two places further apart than a few times this say nothing of each other.
 _NEAR_KM = 150.0
+_NEAREST = 2.0
 _ROUNDS = 3
 _AROUND_KM = 50.0
 
@@ -167,7 +168,8 @@ def _choose(names: dict[str, _Name]) -> None:
         for filed, name in names.items():
             if len(name.senses) < 2:
                 continue
-            scores = [_score(n, name, filed, scene) for n in range(len(name.senses))]
+            beside = _towns(names, filed)
+            scores = [_score(n, name, scene, beside) for n in range(len(name.senses))]
             best = max(range(len(scores)), key=scores.__getitem__)
             changed |= best != name.chosen
             name.chosen = best
@@ -175,7 +177,13 @@ def _choose(names: dict[str, _Name]) -> None:
             return
 
 
-def _score(number: int, name: _Name, filed: str, scene: _Scene) -> float:
+def _towns(names: dict[str, _Name], filed: str) -> list[tuple[float, float]]:
+    """Where the towns lie that the other names stand for now."""
+    chosen = (they.senses[they.chosen] for other, they in names.items() if other != filed)
+    return [(there.lat, there.lon) for there in chosen if there.kind != REGION and there.lat == there.lat]
+
+
+def _score(number: int, name: _Name, scene: _Scene, beside: list[tuple[float, float]]) -> float:
     names, countries, regions = scene
     sense, now = name.senses[number], name.senses[name.chosen]
     score = sense.prior
@@ -189,11 +197,11 @@ def _score(number: int, name: _Name, filed: str, scene: _Scene) -> float:
         own = (2 if now.kind == REGION else 1) if sense.region == now.region else 0
         score += _REGION * min(2.0, math.log2(1 + regions[sense.region] - own))
     near = 0.0
-    for other, they in names.items():
-        there = they.senses[they.chosen]
-        if other != filed and there.kind != REGION and there.lat == there.lat:
-            near += math.exp(-_km(sense.lat, sense.lon, there.lat, there.lon) / _NEAR_KM)
-    return score + _NEAR * min(2.0, near)
+    for lat, lon in beside:
+        near += math.exp(-_km(sense.lat, sense.lon, lat, lon) / _NEAR_KM)
+        if near >= _NEAREST:
+            break
+    return score + _NEAR * min(_NEAREST, near)
 
 
 def _inside(sense: _Sense, whole: _Sense) -> bool:
