@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,16 @@ from lagebild.tell.visible import inline, visible, web_address
 )
 def test_visible(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+def test_every_code_point_by_its_category() -> None:
+    turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    every = "".join(map(chr, range(0x110000)))
+    for c, shown in zip(every, visible(every), strict=True):
+        kind = category(c)
+        ends = ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF
+        hidden = (kind == "Cc" and c not in "\n\t") or kind == "Cs" or (kind == "Cn" and ends) or c in turning
+        assert shown == ("\ufffd" if hidden else c), hex(ord(c))
 
 
 @given(st.text(alphabet=st.characters(codec=None)))

@@ -24,7 +24,7 @@ PATIENCE = 240_000
 THOROUGH = os.environ.get("LAGEBILD_THOROUGH") == "1"
 PAGES = (
     "", "/answer", "/timeline", "/reports?q=minsk", "/people", "/people/iso:BLR", "/sources", "/contradictions",
-    "/signs", "/map", "/record", "/decisions", "/decide?target=indicator:build-up", "/add",
+    "/signs", "/map", "/record", "/decisions", "/decide?target=indicator:build-up", "/decide?target=iso:BLR", "/add",
 )  # fmt: skip
 LOOKS = [("en", "light", 1280), ("de", "dark", 390)]
 ALL_LOOKS = [(t, c, w) for t in ("de", "en") for c in ("light", "dark") for w in (1280, 390)]
@@ -160,7 +160,6 @@ def test_the_history_tells_its_days(tab: Tab, address: str) -> None:
     assert "2023" in page.locator(".plot.wide .tip").inner_text()
 
 
-@pytest.mark.skipif(not THOROUGH, reason="waits for minutes on two cores and was not yet seen to pass: make thorough")
 def test_reading_by_mouse_and_keys(tab: Tab, address: str) -> None:
     page = tab()
     page.goto(address + "/reports?q=%22werde%20keine%20Soldaten%22")
@@ -187,7 +186,8 @@ def test_reading_by_mouse_and_keys(tab: Tab, address: str) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.keyboard.press("u")
-    page.wait_for_url("**/decisions#last")
+    page.wait_for_url("**/decisions?undo=last")
+    expect(page.locator(".undo input[autofocus]")).to_be_focused()
     assert "said of last year" in page.locator("table.log").inner_text()
     page.keyboard.type("it was not")
     with page.expect_navigation():

@@ -21,7 +21,7 @@ from lagebild.weigh.track import Judged
 from . import asking, file, keep, ledger, log, outcomes, rules, targets
 from .ledger import Issued
 from .lock import WriterLock
-from .search import Hit, search
+from .search import Hit, found, search
 from .tally import Added, OnProgress, Tally
 
 
@@ -146,7 +146,7 @@ class Case:
     def links(self, *, decided: bool = True) -> Links:
         """What the readings in force say together: as the analyst decided, or with `decided=False` as the machine
         linked them. Made once for each state of the case."""
-        (marking,) = self._database.row("SELECT max(id) FROM marking") or (None,)
+        marking = self.marking
         if self._linked is None or self._linked[0] != marking:
             self._linked = (marking, link(self.marked(decided=False)))
         if not decided:
@@ -155,6 +155,17 @@ class Case:
         if self._decided is None or self._decided[0] != (marking, entry):
             self._decided = ((marking, entry), world(self._linked[1], self.changes()).links)
         return self._decided[1]
+
+    def adopt(self, links: Links, *, marking: int) -> None:
+        """Takes links made elsewhere, without decisions, from the markings up to number `marking`; passed over where
+        the case has others by now."""
+        if self.marking == marking:
+            self._linked = (marking, links)
+
+    @property
+    def marking(self) -> int:
+        """The number of the newest marking, 0 where there is none: links change only with it."""
+        return int((self._database.row("SELECT max(id) FROM marking") or (0,))[0] or 0)
 
     def assess(
         self, as_of: date | None = None, *, decisions: bool = True, words: str | None = None, allow_blind: bool = False
@@ -360,19 +371,13 @@ class Case:
         suwalki finds Suwałki, weissrussland Weißrussland. Raises BadInput when there is no word in it."""
         return search(self._database, query, limit=limit)
 
+    def find(self, query: str, *, limit: int = 1000) -> tuple[str, ...]:
+        """The ids of the documents that `search` finds, best first, without their texts."""
+        return found(self._database, query, limit=limit)
+
     def check(self) -> str:
         """Reads the whole file and says in words what it holds. Raises CaseError when it is damaged."""
-        with self._database.snapshot():
-            self._database.verify()
-            keep.verify(self._database)
-            counts = self._database.row(
-                "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM reading), "
-                "(SELECT count(*) FROM decision), (SELECT count(*) FROM issued)"
-            )
-        documents, readings, decided, given = counts or (0, 0, 0, 0)
-        stale = sum(1 for _ in keep.stale(self._database))
-        behind = f"; {stale} to be marked again with `lagebild add {self.path.name}`" if stale else ""
-        return f"{documents} documents, {readings} readings, {decided} decisions, {given} answers given out{behind}"
+        return keep.check(self._database)
 
     def close(self) -> None:
         """Closes the file and gives the writer lock back. May be called again."""

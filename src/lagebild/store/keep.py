@@ -89,6 +89,21 @@ def verify(database: Database) -> None:
             raise CaseError(str(database.path), what, "restore it from a copy")
 
 
+def check(database: Database) -> str:
+    """Reads the whole file and says in words what it holds. Raises CaseError when it is damaged."""
+    with database.snapshot():
+        database.verify()
+        verify(database)
+        counts = database.row(
+            "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM reading), "
+            "(SELECT count(*) FROM decision), (SELECT count(*) FROM issued)"
+        )
+    documents, readings, decided, given = counts or (0, 0, 0, 0)
+    remaining = sum(1 for _ in stale(database))
+    behind = f"; {remaining} to be marked again with `lagebild add {database.path.name}`" if remaining else ""
+    return f"{documents} documents, {readings} readings, {decided} decisions, {given} answers given out{behind}"
+
+
 def in_force(database: Database) -> tuple[tuple[int, int], ...]:
     """(reading.id, marking.id) of what is in force, sorted by document id."""
     found = database.rows("SELECT id, marking FROM current WHERE marking IS NOT NULL ORDER BY document")

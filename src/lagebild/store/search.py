@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from lagebild.core import Reading, Span
@@ -55,27 +56,47 @@ def terms(query: str) -> tuple[Term, ...]:
 def search(database: Database, query: str, *, limit: int = 50) -> tuple[Hit, ...]:
     """The readings in force in which every term of `query` occurs. Case, diacritics and ß do not matter."""
     asked = terms(query)
-    match = " ".join(f'"{" ".join(t.words)}"{" *" if t.open else ""}' for t in asked)
     columns = ", ".join(f"c.{name}" for name in COLUMNS)
     rows = database.rows(
         f"SELECT {columns} FROM search JOIN current c ON c.id = search.rowid "
         "WHERE search MATCH ? ORDER BY bm25(search, 4.0, 1.0), c.document LIMIT ?",
-        (match, limit),
+        (_match(asked), limit),
     )
     readings = [reading_of(row) for row in rows]
     return tuple(Hit(r, places(r.text, asked)) for r in readings)
 
 
+def found(database: Database, query: str, *, limit: int) -> tuple[str, ...]:
+    """The ids of the documents that `search` finds, best first: what a long list needs to show a part of it."""
+    rows = database.rows(
+        "SELECT c.document FROM search JOIN current c ON c.id = search.rowid "
+        "WHERE search MATCH ? ORDER BY bm25(search, 4.0, 1.0), c.document LIMIT ?",
+        (_match(terms(query)), limit),
+    )
+    return tuple(str(document) for (document,) in rows)
+
+
+def _match(asked: tuple[Term, ...]) -> str:
+    """The terms in the query language of FTS5."""
+    return " ".join(f'"{" ".join(t.words)}"{" *" if t.open else ""}' for t in asked)
+
+
 def places(text: str, asked: tuple[Term, ...]) -> tuple[Span, ...]:
     """Where in `text` the terms occur, sorted and without doubles."""
-    tokens = [(fold(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-    found = {
-        Span(tokens[i][1], tokens[i + len(term.words) - 1][2])
-        for term in asked
-        for i in range(len(tokens) - len(term.words) + 1)
-        if _at(tokens, i, term)
-    }
+    tokens = [(_folded(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    found = set()
+    for term in asked:
+        first, size = term.words[0], len(term.words)
+        open_ = term.open and size == 1
+        for i, (word, start, _) in enumerate(tokens[: len(tokens) - size + 1]):
+            if (word == first or (open_ and word.startswith(first))) and _at(tokens, i, term):
+                found.add(Span(start, tokens[i + size - 1][2]))
     return tuple(sorted(found))
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 def _at(tokens: list[tuple[str, int, int]], i: int, term: Term) -> bool:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_time
@@ -34,6 +34,7 @@ def locale(language: str) -> Locale:
     return Locale.parse(_LOCALES[language])
 
 
+@lru_cache(maxsize=4096)
 def decimal(value: float, language: str, digits: int = 1) -> str:
     """`value` with at most `digits` decimals: "1.234,5" or "1,234.5"."""
     return format_decimal(value, "#,##0." + "#" * digits if digits else "#,##0", locale=locale(language))
@@ -64,6 +65,7 @@ def percent(p: float, language: str, *, to: float = 1.0) -> str:
     return _percent(min(0.99, max(0.01, round(p * 100 / to) * to / 100)), language)
 
 
+@lru_cache(maxsize=4096)
 def points(p: float, language: str, *, digits: int = 1) -> str:
     """A probability with so many decimals: "3,4 %"."""
     pattern = f"#,##0.{'0' * digits}" + ("\xa0%" if language == "de" else "%")

@@ -81,7 +81,8 @@ def _entry(writer: Writer, subject: Happening, anchor: str, evidence: Sequence[t
 def happening(writer: Writer, subject: Happening) -> Sentence:
     """The sentence for a happening: who, what, where, and how sure it is told to be. Links may know more than one
     passage shows: an actor, a recipient or a place that no cited passage names is left out of the sentence."""
-    cites = _cites(writer, subject)
+    cites = writer.best.get(subject.id) or _cites(writer, subject)
+    writer.best[subject.id] = cites
     named = frozenset[str]().union(*(writer.passages.named(cite) for cite in cites))
     actors, recipients = (tuple(i for i in ids if i in named) for ids in (subject.actors, subject.recipients))
     values: dict[str, str | Run] = {"what": event_name(writer, subject.type, subject.mode)}

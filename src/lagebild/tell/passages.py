@@ -54,6 +54,7 @@ class Passages:
         self._numbers: dict[tuple[str, int, Span], int] = {}
         self._cites: list[Cite] = []
         self._turns: list[int] = []
+        self._named: dict[Cite, frozenset[str]] = {}
         self._mentions: dict[tuple[str, int], list[tuple[Span, str]]] = {}
         for entity in links.entities:
             for cite in entity.mentions:
@@ -80,6 +81,12 @@ class Passages:
 
     def named(self, cite: Cite) -> frozenset[str]:
         """The entities that the shown passage names, by name or as a participant of the cited event."""
+        known = self._named.get(cite)
+        if known is None:
+            known = self._named[cite] = self._names_in(cite)
+        return known
+
+    def _names_in(self, cite: Cite) -> frozenset[str]:
         marked = self.marked(cite)
         shown, _ = context(marked, cite.span)
         taking_part = [p for e in marked.marks.events if e.id == cite.mark for p in (*e.actor, *e.recipient)]

@@ -78,6 +78,8 @@ class Writer:
         self.links = links
         self.names = dict(names)
         self.passages = Passages(links)
+        self.best: dict[str, tuple[Cite, ...]] = {}
+        """The id of a happening → the citations of its sentence, looked up once."""
         self.written: list[Sentence] = []
         self.grades = Grades(links, changes)
 

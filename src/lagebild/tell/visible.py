@@ -4,11 +4,15 @@ deceive the eye or that no page may hold."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
-# Embeddings, overrides and isolates turn the words after them round, also outside the quotation.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters but line ends and tabs; embeddings, overrides and isolates, which turn the words after them round,
+# also outside the quotation; surrogates; the non-characters at the end of each plane and in the block of Arabic forms.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 _MARK = "\N{REPLACEMENT CHARACTER}"
 
@@ -18,7 +22,7 @@ def visible(text: str) -> str:
     One code point for one, so that spans stay true; line ends and tabs are kept."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_MARK if _hidden(c) else c for c in text)
+    return _HIDDEN.sub(_MARK, text)
 
 
 def inline(text: str) -> str:
@@ -37,12 +41,3 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if usable else None
-
-
-def _hidden(c: str) -> bool:
-    if c in _TURNING:
-        return True
-    category = unicodedata.category(c)
-    if category == "Cc":
-        return c not in "\n\t"
-    return category == "Cs" or (category == "Cn" and (ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF))

@@ -31,6 +31,8 @@ from .site import Seen, Site
 
 JSON = "application/json"
 MOST = 200
+MENTIONS = 20
+"""Mentions of an entity in a list of entities."""
 
 
 class Fault(BaseModel):
@@ -127,6 +129,7 @@ FAULTS: dict[int | str, dict[str, Any]] = {
         (421, "The name is not served here."),
         (422, "Nothing can be done with this."),
         (429, "Too many requests."),
+        (503, "The answer is still being worked out: ask again after `Retry-After` seconds."),
     )
 }
 _EMPTY = Links(())
@@ -348,12 +351,21 @@ def mark(
     return sent(seen, make)
 
 
+def _named(seen: Seen) -> Sequence[Any]:
+    """The entities with the first of their mentions: a country has tens of thousands."""
+
+    def make() -> tuple[Any, ...]:
+        return tuple(replace(e, mentions=e.mentions[:MENTIONS]) for e in seen.view.answer.links.entities)
+
+    return seen.view.keep("named", make)
+
+
 def _lists() -> None:
     """One address for each list of the answer and its links."""
     sources: tuple[tuple[str, str, Callable[[Seen], Sequence[Any]]], ...] = (
         ("claims", "Propositions, and who asserts or denies them.", lambda s: s.view.answer.links.claims),
         ("corrections", "Reports that were corrected or withdrawn.", lambda s: s.view.answer.links.corrections),
-        ("entities", "Who and what the reports name.", lambda s: s.view.answer.links.entities),
+        ("entities", "Who and what the reports name; `mentions` has all places of each.", _named),
         ("evidence", "Happenings that matched a sign, with what they weigh.", lambda s: s.view.answer.evidence),
         ("happenings", "What happened when, in order of time.", lambda s: s.view.in_time()),
         ("history", "The probability over time.", lambda s: s.view.answer.history),

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from lagebild.core import Cite, Span
 from lagebild.errors import BadInput
-from lagebild.store.log import record
+from lagebild.store.log import RECORDS, record
 
-from . import render
+from . import outcome, render
 from .api import FAULTS, JSON, AsOf, CaseName, Fault, Language, Limit, Offset, Page, about, dumped, listed
 from .work import LONGEST, written
 
@@ -32,7 +32,9 @@ class PlaceIn(BaseModel):
 
 class DecisionIn(BaseModel):
     """A decision, as `docs/the-analysts-hand.md` lists the kinds. `target` is an id of the answer (evidence, happening,
-    entity), "source:NAME", "indicator:ID" or "answer"; `to` the id of the other thing of a merge or a move."""
+    entity), "source:NAME", "indicator:ID" or "answer"; `to` the id of the other thing of a merge or a move. Beside them
+    `lock` (`value`: the own number), `blind` (`on` or `off`), `resolve` (`value`: yes, no or a share; `on`: the day;
+    `source`: by what) and `annul`; these are never taken back."""
 
     kind: Annotated[str, Field(max_length=20)]
     reason: Annotated[str, Field(min_length=1, max_length=LONGEST)]
@@ -42,6 +44,8 @@ class DecisionIn(BaseModel):
     place: PlaceIn | None = None
     to: Text | None = None
     undoes: Annotated[int, Field(ge=1, le=2**53)] | None = None
+    on: Annotated[str, Field(max_length=10)] | None = None
+    source: Annotated[str, Field(max_length=LONGEST)] = ""
 
 
 @router.get("/cases/{case}/decisions", response_model=Page)
@@ -71,6 +75,15 @@ def decide(request: Request, *, case: CaseName, decision: DecisionIn) -> Respons
         if not place.start < place.end <= len(reading.text):
             raise BadInput(place.document[:12], "the place lies outside the text", "spans are half-open code points")
         cite = Cite(place.document, reading.number, Span(place.start, place.end), place.mark)
+    if decision.kind in RECORDS:
+        said = decision
+        noted = written(
+            seen.desk,
+            lambda c: outcome.keep(
+                c, said.kind, said.value, reason=said.reason, who=said.who, on=said.on, source=said.source
+            ),
+        )
+        return render.answer(request, render.ready(dumped(record(noted)), JSON), 201)
     kept = written(
         seen.desk,
         lambda c: c.decide(

@@ -18,9 +18,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from lagebild.errors import BadInput, CaseError, LagebildError
 
-from . import adding, api, api_work, pages, people, render, work
+from . import adding, api, api_views, api_work, pages, people, render, work
 from .desk import PATIENCE, Desk
 from .guard import COOKIE, Door, Guard, Keys
+from .index import index
+from .kept import Underway
 from .render import Talk
 from .site import HTML, Site
 
@@ -55,13 +57,14 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.site, app.state.guard, app.state.jobs = site, guard or Guard(), adding.Jobs()
-    for router in (api.router, api_work.router, pages.router, work.router, adding.router):
+    for router in (api.router, api_views.router, api_work.router, pages.router, work.router, adding.router):
         app.include_router(router)
     app.add_api_route("/api/v1/openapi.json", openapi, include_in_schema=False)
     app.add_api_route("/api/v1/docs", documented, include_in_schema=False)
     app.add_api_route("/static/{name}", static, include_in_schema=False)
     app.add_exception_handler(HTTPException, _failed)
     app.add_exception_handler(LagebildError, _failed)
+    app.add_exception_handler(Underway, _underway)
     app.add_exception_handler(RequestValidationError, _failed)
     app.state.keys = Keys(app.state.guard)
     app.add_api_route("/sign-in", sign_in, include_in_schema=False, response_class=Response)
@@ -75,12 +78,14 @@ def prepare(desk: Desk) -> None:
     """Makes what takes longest before anybody asks for it."""
     # What fails here fails again, and is told, when a page asks for it.
     with contextlib.suppress(LagebildError, RuntimeError):
-        view = desk.view()
-        language = view.world.question.language
-        language = language if language in render.LANGUAGES else "en"
-        view.report(language)
-        view.keep(("people", language), lambda: people.everybody(view, language))
-        view.what_if()
+        view = desk.view(world=desk.ready())
+        own = view.world.question.language
+        for language in sorted(render.LANGUAGES, key=lambda one: one != own):
+            view.report(language)
+            people.all_of(view, language)
+            index(view)
+            if language == own:
+                view.what_if()
 
 
 def sign_in(request: Request, wrong: bool = False) -> Response:
@@ -126,6 +131,16 @@ def static(name: str, v: str = "") -> Response:
     kept = "public, max-age=31536000, immutable" if v else "no-cache"
     body = (files("lagebild.web") / "static" / name).read_bytes()
     return Response(body, headers={"cache-control": kept}, media_type=_KINDS[suffix])
+
+
+def _underway(request: Request, error: Exception) -> Response:
+    """That the answer is still being worked out: a page asks again by itself, a program is told when to."""
+    headers = {"retry-after": "2", "cache-control": "no-store"}
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": str(error)}, 503, headers)
+    stage = error.stage if isinstance(error, Underway) else "weighing"
+    body = render.page("underway", Talk(render.language(request)), stage=stage)
+    return Response(body, 503, headers, media_type=HTML)
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from lagebild.core import Happening
 
-from .lists import GROUPS, asked, choices
+from .index import GROUPS, index
+from .lists import asked, choices
 from .site import Seen
 
 WIDTH, HEIGHT = 960, 620
@@ -88,8 +89,9 @@ def rings() -> tuple[tuple[Point, ...], ...]:
 def page(about: Seen) -> Mapping[str, Any]:
     """The map of what fits the filters."""
     wanted = asked(about.request.query_params)
-    found = [h for h in about.view.in_time() if h.place and wanted.fits(h)]
-    where: dict[str, Known] = about.view.keep("places", lambda: places(about))
+    known = index(about.view)
+    found = [known.found[n] for n in known.at(wanted)]
+    where = known_places(about)
     zoom = about.request.query_params.get("zoom", "0")
     steps = max(_ZOOMS[0], min(_ZOOMS[1], int(zoom))) if zoom.lstrip("-").isdecimal() and len(zoom) < 4 else 0
     kept = {k: v for k, v in about.request.query_params.items() if k not in ("zoom", "asof", "lang")}
@@ -101,6 +103,11 @@ def page(about: Seen) -> Mapping[str, Any]:
         "farther": about.talk.url("map", **{**kept, "zoom": steps - 1}) if steps > _ZOOMS[0] else None,
         **choices(about),
     }
+
+
+def known_places(about: Seen) -> dict[str, Known]:
+    """Where the places of a view are, looked up once."""
+    return about.view.keep("places", lambda: places(about))
 
 
 def places(about: Seen) -> dict[str, Known]:
@@ -157,6 +164,7 @@ def framed(points: Sequence[Known], zoom: int) -> Frame:
     return Frame((left + right) / 2, (low + high) / 2, max(scale, WIDTH / (2 * math.pi)))
 
 
+@lru_cache(maxsize=64)
 def land(frame: Frame) -> str:
     """The outlines in the frame as an SVG path: cut off a little outside of it, without what is too fine to see."""
     box = (-20.0, -20.0, WIDTH + 20.0, HEIGHT + 20.0)

@@ -50,8 +50,13 @@ class Chains(NamedTuple):
 
 def chains(about: Seen) -> Chains:
     """The heaviest chains of the case."""
+    return drawn(taken(about).most_common(MOST * 2))
+
+
+def taken(about: Seen) -> Counter[tuple[str, str]]:
+    """How many reports of one outlet rest on another, by (source, target)."""
     documents = {m.reading.document.id: m.reading.document for m in about.view.answer.links.marked}
-    taken: Counter[tuple[str, str]] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for origin in about.view.answer.links.origins:
         if not origin.outlet:
             continue
@@ -60,8 +65,8 @@ def chains(about: Seen) -> Chains:
             if known_as in documents:
                 target = publisher(documents[known_as], about.talk.language)
                 if target.casefold() != source.casefold():
-                    taken[source, target] += 1
-    return drawn(taken.most_common(MOST * 2))
+                    found[source, target] += 1
+    return found
 
 
 def drawn(pairs: list[tuple[tuple[str, str], int]]) -> Chains:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
@@ -33,14 +32,18 @@ from lagebild.tell.views import Report
 from lagebild.weigh import weigh
 from lagebild.weigh.asof import latest, published
 from lagebild.weigh.catalogue import Catalogue
+from lagebild.weigh.desk import Reads
 from lagebild.weigh.hand.world import decided
 
+from .kept import Kept, Underway
 from .whatif import WhatIf
 
 DAYS = 6
 """Days of which the answer is kept in memory; the one as of now is one of them."""
 PATIENCE = 3.0
-"""Seconds that a page waits for a new state before it shows the one before."""
+"""Seconds that a page waits for a new state before it shows the one before, or says that there is none yet."""
+KEPT = 2000
+"""Things made from one view that are kept with it."""
 _LOOK = 0.4
 _SHORT = 12
 _T = TypeVar("_T")
@@ -57,37 +60,11 @@ class Revision(NamedTuple):
         return f"{self.question}-{self.marking}-{self.decision}"
 
 
-class Kept:
-    """A small cache: the newest `most` values, each made once however many ask for it at the same time."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, threading.Lock()
-        self._held: OrderedDict[Hashable, Future[object]] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """The value of `key`, made by `make` when it is not there. What `make` raises is raised and not kept."""
-        with self._lock:
-            future = self._held.get(key)
-            mine = future is None
-            if future is None:
-                future = self._held[key] = Future()
-                while len(self._held) > self._most:
-                    self._held.popitem(last=False)
-            self._held.move_to_end(key)
-        if mine:
-            try:
-                future.set_result(make())
-            except BaseException as error:
-                with self._lock:
-                    self._held.pop(key, None)
-                future.set_exception(error)
-        return future.result()  # type: ignore[return-value]
-
-
 @dataclass(frozen=True)
 class World:
     """One state of a case: its links, and where things are in them. `short` maps a document's id to the shortest
-    beginning that pages use as its address, `documents` that beginning to the reading."""
+    beginning that pages use as its address, `documents` that beginning to the reading. `now` is the day that pages show
+    unless another is asked for: the newest publication."""
 
     revision: Revision
     question: Question
@@ -98,6 +75,7 @@ class World:
     blind: bool
     own: tuple[Own, ...]
     days: tuple[date, ...]
+    now: date
     decisions: tuple[Decision, ...]
     lost: tuple[Decision, ...]
     short: dict[str, str]
@@ -105,11 +83,6 @@ class World:
     origins: dict[str, Origin]
     entities: dict[str, Entity]
     mentions: dict[str, dict[Span, str]]
-
-    @property
-    def now(self) -> date:
-        """The day that pages show unless another is asked for: the newest publication."""
-        return latest(self.links, self.question.timezone) or self.question.opens
 
     def day(self, asked: date | None) -> date | None:
         """The day to show for the one that is asked for, held to the days on which there was something to know; None
@@ -130,12 +103,16 @@ class View:
 
     def __init__(self, world: World, as_of: date | None, *, answer: Answer | None = None) -> None:
         self.world = world
+        self.reads: Reads = {}
         if answer is None:
-            made = weigh(world.machine, world.question, as_of=as_of, catalogue=world.catalogue, decisions=world.changes)
+            made = weigh(
+                world.machine, world.question, as_of=as_of, catalogue=world.catalogue, decisions=world.changes,
+                reads=self.reads,
+            )  # fmt: skip
             answer = kept_back(made) if world.blind else made
         self.answer: Answer = answer
         self.known = frozenset(m.reading.document.id for m in self.answer.links.marked)
-        self._kept = Kept(64)
+        self._kept = Kept(KEPT)
         self.spoken: set[str] = set()
 
     def report(self, language: str) -> Report:
@@ -166,7 +143,9 @@ class View:
         world = self.world
         return self._kept.get(
             "what if",
-            lambda: WhatIf(world.machine, self.answer, world.catalogue, world.changes, shut=world.blind),
+            lambda: WhatIf(
+                world.machine, self.answer, world.catalogue, world.changes, shut=world.blind, reads=self.reads
+            ),
         )
 
     def told(self) -> dict[str, tuple[Happening, ...]]:
@@ -195,7 +174,9 @@ class Desk:
     def __init__(self, path: Path, name: str, *, patience: float = PATIENCE) -> None:
         self.path, self.name, self.patience = path, name, patience
         self._lock = threading.Lock()
+        self.stage = "linking"
         self._maker = ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-{name}")
+        self._viewer = ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-days-{name}")
         self._made: World | None = None
         self._machine: tuple[int, Links] | None = None
         self._making: tuple[Revision, Future[World]] | None = None
@@ -215,37 +196,52 @@ class Desk:
         self._looked = (0.0, self._looked[1])
 
     def world(self) -> World:
-        """What is on file; where that is not ready within the desk's patience, the state before, if there is one."""
+        """What is on file; where that is not ready within the desk's patience, the state before. Raises Underway where
+        there is none."""
+        made, coming = self._coming()
+        try:
+            return coming.result(self.patience) if coming else made  # type: ignore[return-value]
+        except NotYet:
+            if made is None:
+                raise Underway.at(self.name, self.stage) from None
+            return made
+
+    def ready(self) -> World:
+        """What is on file, however long it takes."""
+        made, coming = self._coming()
+        return coming.result() if coming else made  # type: ignore[return-value]
+
+    def _coming(self) -> tuple[World | None, Future[World] | None]:
+        """The newest state that was made, and the one to come where the file has changed since."""
         wanted = self.revision()
         with self._lock:
-            made = self._made
-            if made is not None and made.revision == wanted:
-                return made
+            if self._made is not None and self._made.revision == wanted:
+                return self._made, None
             if self._making is None or (self._making[0] != wanted and self._making[1].done()):
                 self._making = (wanted, self._maker.submit(self._make))
-            making = self._making[1]
-        try:
-            return making.result(self.patience if made is not None else None)
-        except NotYet:
-            assert made is not None
-            return made
+            return self._made, self._making[1]
 
     def behind(self, world: World) -> bool:
         """True when the file has changed since `world` was made."""
         return world.revision != self.revision()
 
     def view(self, as_of: date | None = None, world: World | None = None) -> View:
-        """The answer as of a day; left out, as of the latest publication."""
+        """The answer as of a day; left out, as of the latest publication. Raises Underway where it is not ready within
+        the desk's patience."""
         seen = world or self.world()
         day = seen.day(as_of)
-        return self._views.get((seen.revision, day), lambda: View(seen, day))
+        coming = self._views.begin((seen.revision, day), lambda: View(seen, day), self._viewer)
+        try:
+            return coming.result(self.patience)
+        except NotYet:
+            raise Underway.at(self.name, "weighing") from None
 
     def lend(self, case: Case) -> None:
-        """Gives an open case the links that are in memory, if they are of its state: to link anew for every decision
-        would keep the analyst waiting."""
+        """Gives an open case the links that are in memory: to link anew for every decision would keep the analyst
+        waiting."""
         made = self._made
-        if made is not None and made.revision.marking == self._look().marking:
-            case._linked = (made.revision.marking, made.machine)
+        if made is not None:
+            case.adopt(made.machine, marking=made.revision.marking)
 
     def decisions(self) -> tuple[Decision, ...]:
         """The log as it is on file this moment, oldest first."""
@@ -254,7 +250,8 @@ class Desk:
 
     def close(self) -> None:
         """Ends the background work."""
-        self._maker.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._maker, self._viewer):
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _look(self) -> Revision:
         database = connect(self.path, write=False)
@@ -271,6 +268,7 @@ class Desk:
 
     def _make(self) -> World:
         revision = self._look()
+        self.stage = "linking"
         with Case.open(self.path) as case:
             # Linking takes longest, and only reports change what it gives.
             before = self._machine
@@ -278,6 +276,7 @@ class Desk:
             self._machine = (revision.marking, machine)
             taken, blind, own = case.decisions(), case.blind, case.own()
             world = arrange(revision, case.question, case.catalogue, machine, taken, blind=blind, own=own)
+        self.stage = "weighing"
         # The answer as of now is ready before anybody sees the new state. A note changes nothing of it.
         last, same = self._made, None
         if last is not None and _alike(last, world):
@@ -346,6 +345,7 @@ def arrange(
         blind=blind,
         own=own,
         days=published(links, question.timezone),
+        now=latest(links, question.timezone) or question.opens,
         decisions=decisions,
         lost=replay(decisions, machine.marked).lost if decisions else (),
         short={i: i[:size] for i in ids},

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from lagebild.core import Answer, Cite, Happening, Marked, Origin, Span
@@ -20,10 +19,11 @@ from lagebild.tell.views import Quotation
 from lagebild.tell.visible import inline, web_address
 
 from .chains import chains
+from .desk import View
+from .index import GROUPS, Asked, Index, Places, index
 from .site import Seen, day, number, turned
 
 EACH = 40
-GROUPS: tuple[str, ...] = ("event", "said", "open")
 _AROUND = 90
 _SNIPPETS = 3
 
@@ -74,40 +74,6 @@ def _signs_of(answer: Answer) -> dict[str, list[str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of the timeline is asked for."""
-
-    actor: str = ""
-    place: str = ""
-    type: str = ""
-    kind: str = ""
-    origins: int = 1
-    since: str = ""
-    until: str = ""
-    id: str = ""
-
-    def fits(self, subject: Happening) -> bool:
-        """True for a happening that is asked for."""
-        return (
-            (not self.id or subject.id == self.id)
-            and (not self.actor or self.actor in subject.actors or self.actor in subject.recipients)
-            and (not self.place or self.place == subject.place)
-            and (not self.type or self.type == subject.type)
-            and (not self.kind or self.kind == group(subject))
-            and len(subject.origins) >= self.origins
-            and self._within(subject)
-        )
-
-    def _within(self, subject: Happening) -> bool:
-        if not self.since and not self.until:
-            return True
-        first, last = subject.earliest or subject.latest, subject.latest or subject.earliest
-        if not first or not last:
-            return False
-        return (not self.until or first[:10] <= self.until) and (not self.since or last[:10] >= self.since)
-
-
 def asked(query: Mapping[str, str]) -> Asked:
     """The filters that an address names."""
     since, until = period(query.get("from"), query.get("to"))
@@ -127,16 +93,16 @@ def asked(query: Mapping[str, str]) -> Asked:
 def timeline(about: Seen) -> Mapping[str, Any]:
     """What happened when: the happenings that fit, by time, and how they lie in time."""
     view, language = about.view, about.talk.language
-    ordered = view.in_time()
+    known = index(view)
     wanted = asked(about.request.query_params)
-    found = [h for h in ordered if wanted.fits(h)]
+    found = known.at(wanted)
     part, turning = turned(about.request, len(found), EACH)
     writer = view.writer(language)
     return {
         "asked": wanted,
-        "entries": entries(about, writer, found[part]),
+        "entries": entries(about, writer, [known.found[n] for n in found[part]]),
         "turning": turning,
-        "weeks": _weeks(about, found, language),
+        "weeks": _weeks(about, known, found, language),
         "groups": GROUPS,
         **choices(about),
     }
@@ -168,38 +134,25 @@ class Stroke(NamedTuple):
     url: str
 
 
-def _weeks(about: Seen, found: Sequence[Happening], language: str) -> tuple[charts.Bars, tuple[Stroke, ...]] | None:
+def _weeks(about: Seen, known: Index, found: Places, language: str) -> tuple[charts.Bars, tuple[Stroke, ...]] | None:
     """Happenings by ISO week, each week a link that looks closer. What lies far from the question's window is left
     out: a battle of 1943 would press the weeks that matter into a line."""
     question = about.world.question
-    weeks: Counter[tuple[int, int]] = Counter()
-    for subject in found:
-        text = subject.earliest or subject.latest
-        when = _date(text)
-        if when is not None and -400 <= (when - question.opens).days <= 400 + (question.closes - question.opens).days:
-            iso = when.isocalendar()
-            weeks[iso.year, iso.week] += 1
-    drawn = charts.weeks([(f"{y}-W{w:02d}", n) for (y, w), n in sorted(weeks.items())], language, width=720, height=90)
+    first, last = question.opens - timedelta(days=400), question.closes + timedelta(days=400)
+    weeks = known.weeks(found, first, last)
+    named = [(m.isocalendar(), n) for m, n in weeks]
+    drawn = charts.weeks([(f"{i.year}-W{i.week:02d}", n) for i, n in named], language, width=720, height=90)
     if drawn is None:
         return None
-    first = min(weeks)
-    monday = date.fromisocalendar(*first, 1)
     kept = {k: v for k, v in about.request.query_params.items() if k not in ("from", "to", "page", "asof", "lang")}
     strokes = []
     for n, bar in enumerate(drawn.bars):
-        start = monday + timedelta(weeks=n)
+        start = weeks[0][0] + timedelta(weeks=n)
         url = about.talk.url(
             "timeline", **{**kept, "from": start.isoformat(), "to": (start + timedelta(days=6)).isoformat()}
         )
         strokes.append(Stroke(bar, url))
     return drawn, tuple(strokes)
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 def period(since: str | None, until: str | None) -> tuple[str, str]:
@@ -222,6 +175,16 @@ def newest(marked: Marked) -> tuple[str, str]:
     """To sort reports by, the newest first: a key that turns the order of the dates round."""
     published = marked.reading.document.published or ""
     return ("".join(chr(255 - ord(c)) if ord(c) < 255 else c for c in published) or "~", marked.reading.document.id)
+
+
+def by_date(view: View) -> tuple[tuple[Marked, ...], dict[str, int]]:
+    """The reports, the newest first, and the place of each in that order by its document's id."""
+
+    def make() -> tuple[tuple[Marked, ...], dict[str, int]]:
+        found = tuple(sorted(view.answer.links.marked, key=newest))
+        return found, {m.reading.document.id: n for n, m in enumerate(found)}
+
+    return view.keep("by date", make)
 
 
 class Snippet(NamedTuple):

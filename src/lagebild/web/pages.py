@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,17 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from lagebild.core import LAYERS, Answer, Span
+from lagebild.core import LAYERS, Answer, Marked, Span
 from lagebild.errors import LagebildError
 from lagebild.store import Case
+from lagebild.store.search import Term, places
+from lagebild.store.search import terms as asked_for
 from lagebild.tell import findings
 from lagebild.tell import format as f
 from lagebild.tell.names import publisher
 from lagebild.tell.visible import inline, web_address
 
-from . import atlas, course, lists, reading, render
+from . import atlas, course, lists, outcome, reading, render
 from . import people as people_
 from . import signs as signs_
+from .kept import Underway
 from .render import Talk
 from .site import HTML, Seen, Site, show, spoken, turned
 
@@ -42,12 +45,15 @@ def cases(request: Request) -> Response:
     for name, desk in site.desks.items():
         try:
             view = desk.view()
+        except Underway:
+            rows.append({"name": name, "fault": talk.word("web.underway"), "report": None})
+            continue
         except LagebildError as error:
             rows.append({"name": name, "fault": str(error), "report": None})
             continue
         rows.append({"name": name, "fault": None, "report": view.report(language), "answer": view.answer})
     page = render.page(
-        "cases", talk, cases=rows, others=[(one, f"/?lang={one}") for one in render.LANGUAGES if one != language]
+        "cases", talk, cases=rows, tongues=[(one, f"/?lang={one}") for one in render.LANGUAGES if one != language]
     )
     return spoken(request, render.answer(request, render.ready(page, HTML)))
 
@@ -61,7 +67,7 @@ def overview(request: Request, case: str) -> Response:
 def _overview(about: Seen) -> Mapping[str, Any]:
     view, language = about.view, about.talk.language
     report, links = view.report(language), view.answer.links
-    newest = sorted(links.marked, key=lambda m: (m.reading.document.published or "", m.reading.document.id))[-6:]
+    newest = [m for m in lists.by_date(view)[0] if m.reading.document.published][:6] or links.marked[-6:]
     return {
         "r": report,
         "chart": course.drawn(view.answer, report, language)[:1],
@@ -73,7 +79,7 @@ def _overview(about: Seen) -> Mapping[str, Any]:
             ("contradictions", "contradictions", len(report.disputes)),
             ("decisions", "decisions", len(about.world.standing)),
         ),
-        "latest": [_line(about, m) for m in reversed(newest)],
+        "latest": [_line(about, m) for m in newest],
         "lost": len(about.world.lost),
     }
 
@@ -136,30 +142,23 @@ def _reports(about: Seen) -> Mapping[str, Any]:
     words = asked.get("q", "").strip()[:400]
     chosen = {"publisher": asked.get("publisher", ""), "language": asked.get("language", "")}
     since, until = lists.period(asked.get("from"), asked.get("to"))
-    found: list[tuple[Any, tuple[Span, ...]]] = []
+    kept: Sequence[Marked] = lists.by_date(about.view)[0]
+    terms: tuple[Term, ...] = ()
     fault = None
     if words:
         try:
             with Case.open(about.desk.path) as case:
-                hits = case.search(words, limit=1000)
+                terms, hits = asked_for(words), case.find(words)
         except LagebildError as error:
             hits, fault = (), error.reason
         short = about.world.short
-        found = [
-            (about.world.documents[short[h.reading.document.id]], h.spans)
-            for h in hits
-            if h.reading.document.id in about.view.known
-        ]
-    else:
-        newest = sorted(about.view.answer.links.marked, key=lists.newest)
-        found = [(m, ()) for m in newest]
-    kept = [
-        (m, spans)
-        for m, spans in found
-        if (not chosen["publisher"] or publisher(m.reading.document, language) == chosen["publisher"])
-        and (not chosen["language"] or m.reading.language == chosen["language"])
-        and lists.within(m.reading.document.published, since, until)
-    ]
+        kept = [about.world.documents[short[i]] for i in hits if i in about.view.known]
+    if chosen["publisher"]:
+        kept = [m for m in kept if publisher(m.reading.document, language) == chosen["publisher"]]
+    if chosen["language"]:
+        kept = [m for m in kept if m.reading.language == chosen["language"]]
+    if since or until:
+        kept = [m for m in kept if lists.within(m.reading.document.published, since, until)]
     part, turning = turned(about.request, len(kept), _EACH)
     collection = about.view.answer.collection
     return {
@@ -169,7 +168,9 @@ def _reports(about: Seen) -> Mapping[str, Any]:
         "since": since,
         "until": until,
         "turning": turning,
-        "rows": [(_line(about, m), lists.snippets(m, spans)) for m, spans in kept[part]],
+        "rows": [
+            (_line(about, m), lists.snippets(m, places(m.reading.text, terms)) if terms else []) for m in kept[part]
+        ],
         "publishers": [name for name, _ in collection.publishers if name != "–"],
         "languages": [(code, f.language_name(code, language) or code) for code, _ in collection.languages],
     }
@@ -279,9 +280,4 @@ def atlas_page(request: Request, case: str) -> Response:
 @router.get("/c/{case}/record")
 def record(request: Request, case: str) -> Response:
     """The answers given out, and how they were scored."""
-    return show(request, case, "record", _record, keep=False)
-
-
-def _record(about: Seen) -> Mapping[str, Any]:
-    with Case.open(about.desk.path) as case:
-        return {"issued": case.issued(), "resolution": case.resolution(), "scores": case.scores()}
+    return show(request, case, "record", outcome.page, keep=False)

@@ -15,7 +15,8 @@ from lagebild.tell.views import Said
 from lagebild.tell.visible import inline
 
 from .desk import View
-from .lists import entries, newest
+from .index import index
+from .lists import by_date, entries
 from .site import Seen, turned
 
 KINDS: tuple[str, ...] = ("person", "organisation", "country", "place", "people", "product", "event")
@@ -35,7 +36,7 @@ class Someone(NamedTuple):
 def people(about: Seen) -> Mapping[str, Any]:
     """Who and what the reports name, the most named first."""
     language, query = about.talk.language, about.request.query_params
-    rows: list[Someone] = about.view.keep(("people", language), lambda: everybody(about.view, language))
+    rows = all_of(about.view, language)
     kind, words = query.get("kind", ""), query.get("q", "").strip().casefold()[:200]
     found = [p for p in rows if (not kind or p.kind == kind) and (not words or words in p.name.casefold())]
     part, turning = turned(about.request, len(found), 60)
@@ -47,6 +48,11 @@ def people(about: Seen) -> Mapping[str, Any]:
         "q": query.get("q", "").strip()[:200],
         "kinds": [(k, kinds[k]) for k in KINDS if kinds[k]],
     }
+
+
+def all_of(view: View, language: str) -> list[Someone]:
+    """Who and what the reports name, made once for a view and a language."""
+    return view.keep(("people", language), lambda: everybody(view, language))
 
 
 def everybody(view: View, language: str) -> list[Someone]:
@@ -101,8 +107,11 @@ def person(about: Seen, known_as: str) -> Mapping[str, Any]:
         raise HTTPException(404, "nobody of that name in this case")
     language = about.talk.language
     writer = about.view.writer(language)
-    cites = statements_by(about.view).get(known_as, [])
-    cites = sorted(cites, key=lambda c: (newest(writer.passages.marked(c)), c.span))
+    ranks = by_date(about.view)[1]
+    cites = about.view.keep(
+        ("said by", known_as),
+        lambda: sorted(statements_by(about.view).get(known_as, []), key=lambda c: (ranks[c.document], c.span)),
+    )
     part, turning = turned(about.request, len(cites), 30)
     rows = []
     for cite in cites[part]:
@@ -113,20 +122,27 @@ def person(about: Seen, known_as: str) -> Mapping[str, Any]:
         rows.append(
             Tells(said(writer, [cite], name, speaker=known_as, polarity=polarity), polarity == "negative", cite)
         )
-    takes = [h for h in about.view.in_time() if known_as in h.actors or known_as in h.recipients or known_as == h.place]
-    forms = Counter(inline(_words(writer, c)) for c in entity.mentions[:4000])
+    known = index(about.view)
+    takes = known.of(known_as)
+    forms, reports = about.view.keep(("forms", known_as), lambda: _forms(writer, entity))
     return {
         "entity": entity,
         "name": writer.name(known_as),
-        "forms": forms.most_common(24),
+        "forms": forms,
         "why": writer.notes(entity.why[:40]),
-        "reports": len({c.document for c in entity.mentions}),
+        "reports": reports,
         "mentions": list(entity.mentions[:12]),
         "statements": rows,
         "turning": turning,
-        "entries": entries(about, writer, takes[:12]),
+        "entries": entries(about, writer, [known.found[n] for n in takes[:12]]),
         "more": max(0, len(takes) - 12),
     }
+
+
+def _forms(writer: Writer, entity: Entity) -> tuple[list[tuple[str, int]], int]:
+    """How somebody is called, and in how many reports."""
+    forms = Counter(inline(_words(writer, c)) for c in entity.mentions[:4000])
+    return forms.most_common(24), len({c.document for c in entity.mentions})
 
 
 def _words(writer: Writer, cite: Cite) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -163,7 +163,7 @@ def frame(about: Seen) -> dict[str, Any]:
         "later": len(world.links.marked) - len(about.view.known),
         "latest_url": _same(request, asof=days[-1].isoformat() if days else None, page=None),
         "behind": about.desk.behind(world),
-        "last_undo": f"/c/{about.desk.name}/decisions#last",
+        "last_undo": f"/c/{about.desk.name}/decisions?undo=last",
         "several": len(about.site.desks) > 1,
     }
 
@@ -194,6 +194,11 @@ def turned(request: Request, total: int, size: int) -> tuple[slice, Turning]:
     before = _same(request, page=str(page - 1)) if page > 1 else None
     after = _same(request, page=str(page + 1)) if page < pages else None
     return slice(start, start + size), Turning(min(total, start + 1), min(total, start + size), total, before, after)
+
+
+def remembered(request: Request) -> str:
+    """Who decided last in this browser; empty where nobody has."""
+    return unquote(request.cookies.get("who", ""))[:80].strip()
 
 
 def out_on(document: Document, language: str) -> str:

@@ -13,6 +13,7 @@ from lagebild.core import Answer, Change, Links
 from lagebild.errors import BadInput, UnknownName
 from lagebild.weigh.catalogue import Catalogue
 from lagebild.weigh.desk import Desk as Weighing
+from lagebild.weigh.desk import Reads
 from lagebild.weigh.hand.grades import weight
 from lagebild.weigh.hand.world import decided
 from lagebild.weigh.update import ABSENT, SEEN, Engine, State
@@ -46,6 +47,7 @@ class WhatIf:
         changes: Sequence[Change],
         *,
         shut: bool = False,
+        reads: Reads | None = None,
     ) -> None:
         question = answer.question
         self._lock = threading.Lock()
@@ -55,8 +57,9 @@ class WhatIf:
         if self.refused or catalogue is None:
             return
         desk = Weighing(
-            machine, question, catalogue, answer.prior, answer.as_of, whole=(changes, decided(machine, changes))
-        )
+            machine, question, catalogue, answer.prior, answer.as_of, whole=(changes, decided(machine, changes)),
+            reads=reads,
+        )  # fmt: skip
         self._model = desk.prepared(changes).model
         self._now = self._model.standing(self.at)
         self._rows = {item.id: row for row, item in enumerate(self._model.items)}

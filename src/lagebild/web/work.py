@@ -4,11 +4,11 @@ append-only log by `Case.decide`; pages hold no state of their own."""
 from __future__ import annotations
 
 import contextlib
-import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, NamedTuple, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from pydantic import Field
@@ -16,16 +16,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from lagebild.core import Cite, Span
-from lagebild.errors import BadInput, CaseError
+from lagebild.core import Cite, Happening, Span
+from lagebild.errors import CaseError
 from lagebild.store import Case, Decision
+from lagebild.store.log import RECORDS
 from lagebild.store.log import standing as standing_of
 from lagebild.tell import format as f
 from lagebild.tell.messages import known
+from lagebild.tell.names import publisher
 from lagebild.tell.visible import inline
 
+from . import outcome
 from .desk import Desk
-from .site import Seen, seen, show
+from .index import Asked, index
+from .lists import by_date
+from .site import Seen, out_on, remembered, seen, show
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 TRIES, BETWEEN = 10, 0.2
@@ -34,15 +39,18 @@ LONGEST = 2000
 _T = TypeVar("_T")
 _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("v:", ("reject", "accept", "grade", "ratio", "relink", "note")),
-    ("h:", ("merge", "note")),
+    ("h:", ("merge", "move", "note")),
     ("source:", ("grade",)),
     ("indicator:", ("figure",)),
     ("answer", ("answer",)),
     ("mark", ("accept", "reject", "grade", "note", "split", "merge")),
-    ("", ("merge", "note")),
+    ("", ("merge", "split", "note")),
 )
 """What can be decided about a thing, by how its id begins."""
-_VALUED = frozenset({"answer", "figure", "grade", "lock", "ratio", "relink", "split"})
+_VALUED = frozenset({"answer", "blind", "figure", "grade", "lock", "ratio", "relink", "resolve", "split"})
+_PLACED = frozenset({"split", "move"})
+"""Kinds that are about one of several places of a thing."""
+_PLACES = 80
 
 
 @contextlib.contextmanager
@@ -93,18 +101,23 @@ def decide(
     span: Annotated[str, Form(max_length=24)] = "",
     mark: Annotated[str, Form(max_length=40)] = "",
     to: Annotated[str, Form(max_length=400)] = "",
+    where: Annotated[str, Form(max_length=140)] = "",
+    on: Annotated[str, Form(max_length=10)] = "",
+    source: Annotated[str, Form(max_length=LONGEST)] = "",
     undoes: Annotated[str, Form(max_length=12)] = "",
     back: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Keeps a decision and goes back to where it was taken."""
     about = seen(request, case)
+    if kind in _PLACED and where:
+        document, span, mark = (*where.split(":"), "", "")[:3]
     cite = place(about, document, span, mark)
     by = who.strip() or remembered(request) or "analyst"
     number = int(undoes) if undoes.isdecimal() else None
     # Without a script a form sends the fields of all kinds: the first that is filled in counts.
     given = next((v.strip() for v in value if v.strip()), None) if kind in _VALUED else None
-    if kind == "lock":
-        written(about.desk, lambda c: c.lock(probability(given or ""), reason=reason, who=by))
+    if kind in RECORDS:
+        written(about.desk, lambda c: outcome.keep(c, kind, given, reason=reason, who=by, on=on, source=source))
     else:
         written(
             about.desk,
@@ -122,24 +135,6 @@ def decide(
     answer = RedirectResponse(own_path(back, case) or f"/c/{case}/decisions", 303)
     answer.set_cookie("who", quote(by, safe=""), max_age=31_536_000, httponly=True, samesite="lax")
     return answer
-
-
-def remembered(request: Request) -> str:
-    """Who decided last in this browser; empty where nobody has."""
-    return unquote(request.cookies.get("who", ""))[:80].strip()
-
-
-def probability(text: str) -> float:
-    """A probability as people write it: 0.05, 0,05 or 5 %. Raises BadInput."""
-    said = text.strip().replace(",", ".").replace("\xa0", "")
-    share = said.endswith("%")
-    try:
-        found = float(said.rstrip("% ")) / (100 if share else 1)
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
-        raise BadInput(f"own number {text[:40]}", "is no probability", "write 0.05 or 5 %")
-    return found
 
 
 def own_path(back: str, case: str) -> str | None:
@@ -183,6 +178,7 @@ def _form(about: Seen) -> Mapping[str, Any]:
         if sign
         else [],
         "others": _others(about, target),
+        "places": _places(about, happening.mentions if happening else _mentions(about, target)),
         "back": own_path(asked.get("back", ""), about.desk.name) or about.talk.url("decisions"),
     }
 
@@ -192,8 +188,10 @@ def _others(about: Seen, target: str) -> list[tuple[str, str]]:
     writer = about.view.writer(about.talk.language)
     if target.startswith("h:"):
         own = next(h for h in about.view.in_time() if h.id == target)
-        near = [h for h in about.view.in_time() if h.type == own.type and h.id != target]
-        told = [(h, (h.earliest or h.latest or "?")[:10], _first_words(about, h)) for h in near[:200]]
+        known = index(about.view)
+        same = [known.found[n] for n in known.at(Asked(type=own.type)) if known.found[n].id != target]
+        near = sorted(same, key=lambda h: (_apart(own, h), h.earliest or h.latest or "~", h.id))[:200]
+        told = [(h, (h.earliest or h.latest or "?")[:10], _first_words(about, h)) for h in near]
         return [(h.id, f"{when} {words}") for h, when, words in told]
     if target in about.world.entities:
         kind = about.world.entities[target].kind
@@ -202,8 +200,38 @@ def _others(about: Seen, target: str) -> list[tuple[str, str]]:
     return []
 
 
-def _first_words(about: Seen, happening: Any) -> str:
-    cite = happening.mentions[0]
+def _apart(one: Happening, other: Happening) -> int:
+    """Days between two happenings; what has no day is far away."""
+    days = [(h.earliest or h.latest or "")[:10] for h in (one, other)]
+    return abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days) if all(days) else 10**6
+
+
+def _mentions(about: Seen, target: str) -> tuple[Cite, ...]:
+    found = about.world.entities.get(target)
+    return found.mentions if found else ()
+
+
+def _places(about: Seen, mentions: Sequence[Cite]) -> list[tuple[str, str]]:
+    """The reports in which a thing is named, each by its first place there: how a form names it, and its words."""
+    first: dict[str, Cite] = {}
+    for cite in mentions:
+        if cite.document in about.view.known and cite.mark is not None:
+            first.setdefault(cite.document, cite)
+    ranks = by_date(about.view)[1]
+    told = []
+    for cite in sorted(first.values(), key=lambda c: ranks[c.document])[:_PLACES]:
+        document = about.world.documents[about.world.short[cite.document]].reading.document
+        words = f"{publisher(document, about.talk.language)}, {out_on(document, about.talk.language)}: "
+        named = f"{document.id}:{cite.span.start}-{cite.span.end}:{cite.mark}"
+        told.append((named, words + _around(about, cite)))
+    return told
+
+
+def _first_words(about: Seen, happening: Happening) -> str:
+    return _around(about, happening.mentions[0])
+
+
+def _around(about: Seen, cite: Cite) -> str:
     text = about.view.answer.links.reading(cite).text
     return " ".join(text[max(0, cite.span.start - 30) : cite.span.end + 50].split())
 
@@ -254,6 +282,8 @@ def _decisions(about: Seen) -> Mapping[str, Any]:
         "who": remembered(about.request),
         "last": max((r.decision.id for r in rows if r.stands and r.decision.kind not in _FINAL), default=0),
         "final": _FINAL,
+        "undo": about.request.query_params.get("undo", ""),
+        "shut": world.blind,
         "now": f.fine(now.probability, language) if now else "",
         "machine": f.fine(machine.probability, language) if machine else "",
         "own": [(o, f.fine(o.probability, language)) for o in world.own],
@@ -261,7 +291,7 @@ def _decisions(about: Seen) -> Mapping[str, Any]:
     }
 
 
-_FINAL = ("undo", "lock", "resolve", "annul", "blind")
+_FINAL = ("undo", *RECORDS)
 """What cannot be taken back here."""
 
 

@@ -17,7 +17,7 @@ from .asof import as_of as links_as_of
 from .asof import latest, published
 from .catalogue import Catalogue, built_in, families
 from .collection import collection
-from .desk import Desk, overridden
+from .desk import Desk, Reads, overridden
 from .due import dues
 from .hand.world import Decided, decided, worldly
 from .history import history
@@ -38,6 +38,7 @@ def weigh(
     catalogue: Catalogue | None = None,
     decisions: Sequence[Change] = (),
     words: str | None = None,
+    reads: Reads | None = None,
 ) -> Answer:
     """The answer to `question` from what was out by `as_of` (included, in the question's time zone; left out: the
     newest publication date in `links`, never the clock).
@@ -45,14 +46,15 @@ def weigh(
     `links` are the machine's. `decisions` of an analyst are laid over them; the machine's own number then stands
     beside the answer (`Answer.machine`), and what each decision does in `Answer.effects`. `catalogue` replaces the
     built-in one of the question's family. Without either, or without a resolver and what counts and what doesn't, the
-    answer has no forecast and says why. `words` is the scale of probability words (left out: the question's). The
-    same links in any order give the same answer, to the byte. Raises UnknownName for an unknown reference class,
-    scale, or indicator of `question.coverage`."""
+    answer has no forecast and says why. `words` is the scale of probability words (left out: the question's). `reads`
+    is filled with what was read in the reports, for whoever asks again of the same links, question and day. The same
+    links in any order give the same answer, to the byte. Raises UnknownName for an unknown reference class, scale, or
+    indicator of `question.coverage`."""
     day = as_of or latest(links, question.timezone) or question.opens
     changes = tuple(sorted(decisions, key=lambda c: c.id))
     whole, found = all_of_it = decided(links, changes)
     world = links_as_of(whole, day, question.timezone)
-    asked = Asked(links, question, day, changes, all_of_it, world)
+    asked = Asked(links, question, day, changes, all_of_it, world, reads)
     refusal = refuse(question, catalogue)
     if refusal is not None:
         told = tuple(Effect(change=c, step=None, found=c.id in found) for c in changes)
@@ -79,6 +81,7 @@ class Asked(NamedTuple):
     changes: tuple[Change, ...]
     whole: Decided
     world: Links
+    reads: Reads | None = None
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -89,7 +92,9 @@ class Asked(NamedTuple):
 
     def desk(self, catalogue: Catalogue, classes: Sequence[ReferenceClass]) -> Desk:
         """The question on the desk."""
-        return Desk(self.links, self.question, catalogue, classes, self.day, whole=(self.changes, self.whole))
+        return Desk(
+            self.links, self.question, catalogue, classes, self.day, whole=(self.changes, self.whole), reads=self.reads
+        )
 
 
 def _of_event(asked: Asked, catalogue: Catalogue, words: str) -> tuple[Answer, Model]:

@@ -29,13 +29,18 @@ LINKED = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """What was out by the day, as decided, and what was read in it."""
 
     world: Links
     told: tuple[Told, ...]
     judgements: tuple[Judgement, ...]
     found: frozenset[int]
+
+
+Reads = dict[tuple[str, frozenset[int]], Read]
+"""What was read, by the digest of the catalogue and the decisions about the world: for one question, one day and the
+same links. Reading is what takes longest, so whoever asks again hands it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +65,23 @@ class Desk:
         day: date,
         *,
         whole: tuple[Sequence[Change], Decided],
+        reads: Reads | None = None,
     ) -> None:
         self._links, self._question, self._catalogue, self._classes = links, question, catalogue, classes
         self.day = day
         self._shift = shift(question.condition) if question.condition else None
-        self._reads: dict[frozenset[int], _Read] = {}
+        self._reads: Reads = {} if reads is None else reads
         self._whole = (frozenset(c.id for c in whole[0] if worldly(c)), whole[1])
 
-    def _read(self, changes: Sequence[Change]) -> _Read:
+    def _read(self, changes: Sequence[Change]) -> Read:
         """The reports as they stand after those of the decisions that are about the world."""
         about = [c for c in changes if worldly(c)]
-        key = frozenset(c.id for c in about)
+        made_of = frozenset(c.id for c in about)
+        key = (self._catalogue.digest, made_of)
         if key not in self._reads:
-            links, found = self._whole[1] if key == self._whole[0] else decided(self._links, about)
+            links, found = self._whole[1] if made_of == self._whole[0] else decided(self._links, about)
             world = links_as_of(links, self.day, self._question.timezone)
-            self._reads[key] = _Read(
+            self._reads[key] = Read(
                 world,
                 tuple(Matcher(self._catalogue, self._question, world).reports()),
                 Judges(self._catalogue, self._question, world).judgements(),
