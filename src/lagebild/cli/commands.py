@@ -11,6 +11,7 @@ import click
 
 from lagebild.errors import UnknownName, Unreadable
 
+from . import coreference as coreferring
 from . import corpus as corpora
 from . import deciding, forecasting, indicators, options, output, serve, show
 from . import export as exporting
@@ -223,3 +224,4 @@ lagebild.add_command(serve.serve)
 lagebild.add_command(exporting.export)
 lagebild.add_command(exporting.import_)
 lagebild.add_command(watching.watch)
+lagebild.add_command(coreferring.coreference)
