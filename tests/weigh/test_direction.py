@@ -95,6 +95,15 @@ def test_english(thesis: str, statement: str, side: str) -> None:
         ("Firmen, die Stellen streichen, sollen Hilfe erhalten.", "de", 1, False),
         ("Es soll ein Denkmal (für den gestrichenen Zug) gebaut werden.", "de", 1, False),
         ("Das Verbot soll bestehen bleiben.", "de", 1, True),
+        # What is to be allowed, and more of a thing, is more, whatever is done.
+        ("In dem Hafen soll Kohle abgebaut werden dürfen.", "de", 1, False),
+        ("Alte Schiffe sollen leichter abgewrackt und Häfen geschlossen werden können.", "de", 1, False),
+        ("Mehr Häfen sollen verkauft werden.", "de", 1, False),
+        ("Keine weiteren verkaufsoffenen Abende!", "de", -1, False),
+        # A negation that belongs to a noun is none of what is to be done.
+        ("Boote ohne Motor sollen gefördert werden.", "de", 1, False),
+        ("Die Fähren sollen ausschließlich mit Strom fahren.", "de", 1, False),
+        ("Ferries without engines should be built.", "en", 1, False),
         ("Should the city ban night flights?", "en", -1, False),
         ("The city should not ban night flights.", "en", 1, True),
     ],

@@ -29,7 +29,7 @@ KINDS: tuple[str, ...] = (
     "needless", "negate", "reject", "take", "void", "would",
 )  # fmt: skip
 """What phrases can do; the data files tell."""
-LISTS: tuple[str, ...] = ("pointer", "relative", "stop", "that")
+LISTS: tuple[str, ...] = ("allow", "beside", "most", "pointer", "relative", "stop", "that")
 """Lists of single words in the data files."""
 
 # How much a reason counts. Elicited in steps, not fitted; docs/direction.md says what happens when they are doubled.
@@ -135,11 +135,16 @@ def direction(question: str, statement: str, *, language: str) -> Direction:
 def proposition(text: str, language: str) -> Proposition:
     """What `text` proposes, from the words that tell what is to be done in its main clause."""
     known, all_words = lexicon(language), words(text)
-    found = _hits(_main(all_words, language), language, frozenset())
+    main = _main(all_words, language)
+    beside = [Span(w.start, w.end) for w in main if w.text.lower() in known.lists["beside"]]
+    found = [h for h in _hits(main, language, frozenset()) if not any(h.span.touches(b) for b in beside)]
     acts = sorted((h.span.start, h.kind) for h in found if h.kind in ("give", "take", "keep"))
     keep = any(kind == "keep" for _, kind in acts)
     # A German predicate ends its clause, an English one opens it. To keep a ban is to keep something.
     predicate = acts[-1 if language == "de" else 0][1] if acts else "give"
+    # "More of it", and what is to be allowed, is more, whatever is done: "Mehr Krankenhäuser privatisieren".
+    if _told(main, known.lists["most"], 0) or _told(main, known.lists["allow"], -1):
+        predicate = "give"
     sign = -1 if predicate == "take" and not keep else 1
     if sum(h.kind == "negate" for h in found) % 2:
         keep = keep or sign < 0
@@ -185,6 +190,12 @@ def _main(all_words: Sequence[Word], language: str) -> Sequence[Word]:
             if not skipped:
                 kept.append(word)
     return kept
+
+
+def _told(main: Sequence[Word], list_: frozenset[str], at: int) -> bool:
+    """True where the first (0) or last (−1) word of a clause is on a list."""
+    said = [w.text.lower() for w in main if w.text[0].isalnum()]
+    return bool(said) and said[at] in list_
 
 
 def _hits(run: Sequence[Word], language: str, acts: frozenset[str]) -> list[Hit]:
