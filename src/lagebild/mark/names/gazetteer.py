@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from lagebild.core.marks import NameKind
 from lagebild.mark.names.inflect import (
+    adjectives,
     english_people,
     german_adjective,
     german_people,
@@ -121,7 +122,7 @@ def _people_forms(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _named(file: str, kind: NameKind) -> Iterator[tuple[str, Entry]]:
     for name, row in load(file).items():
         entry = Entry(kind, row.get("entity"), row.get("code"), wary=row.get("wary"))
-        yield from ((form, entry) for form in (name, *row["forms"]))
+        yield from ((form, entry) for written in (name, *row["forms"]) for form in adjectives(written))
 
 
 def _persons() -> Iterator[tuple[str, Entry]]:

@@ -1,4 +1,5 @@
-"""Forms of words that name countries' people: by rule, so that the lists hold one form each."""
+"""Forms of words that name countries' people, and of adjectives inside names: by rule, so that the lists hold one form
+each."""
 
 from __future__ import annotations
 
@@ -21,6 +22,12 @@ def german_adjective(word: str) -> tuple[str, ...]:
     if word[0].isupper() and word.endswith("er"):
         return (word,)
     return tuple(word + ending for ending in ADJECTIVE_ENDINGS)
+
+
+def adjectives(name: str) -> tuple[str, ...]:
+    """The forms of a name whose adjectives are written with a star: "Deutsch* Bank" is "Deutsche Bank", "Deutschen
+    Bank" and so on, each adjective with the same ending."""
+    return tuple(name.replace("*", ending) for ending in ADJECTIVE_ENDINGS if ending) if "*" in name else (name,)
 
 
 def german_people(word: str) -> tuple[str, ...]:

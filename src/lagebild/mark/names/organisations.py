@@ -30,6 +30,7 @@ class _Heads(NamedTuple):
     after: frozenset[str]
     before: frozenset[str]
     no_acronym: frozenset[str]
+    no_part: frozenset[str]
 
 
 @cache
@@ -53,15 +54,17 @@ def _heads() -> _Heads:
         frozenset(lists["companies"]["after"].split()),
         frozenset(lists["companies"]["before"].split()),
         frozenset(lists["acronyms"]["not"].split()),
+        frozenset(lists["no_part"]["words"].split()),
     )
 
 
 def find(sentence: Sentence) -> None:
     """Adds organisations by their form."""
     heads, texts, taken = _heads(), sentence.texts, sentence.taken
-    for at, text in enumerate(texts):
+    for at in [at for at, text in enumerate(texts) if _may_tell(text)]:
         if taken[at] is not None:
             continue
+        text = texts[at]
         ways = _bodies(text)
         if ways is not None and _body(sentence, at, ways):
             continue
@@ -77,6 +80,16 @@ def find(sentence: Sentence) -> None:
             _club(sentence, at)
         elif taken[at] is None and len(text) > 2 and text[2].isupper():
             _acronym(sentence, at, heads)
+
+
+@lru_cache(maxsize=100_000)
+def _may_tell(text: str) -> bool:
+    """Whether a word can be the head, the beginning or the whole of an organisation's name."""
+    if _bodies(text) is not None:
+        return True
+    heads = _heads()
+    known = text in heads.heads_de or text in heads.heads_en or text in heads.after or text in heads.before
+    return text[0].isupper() and (known or (len(text) > 2 and text[2].isupper()))
 
 
 @lru_cache(maxsize=20_000)
@@ -159,9 +172,10 @@ def _german_head(sentence: Sentence, at: int) -> None:
 
 def _english_head(sentence: Sentence, at: int) -> None:
     """ "Belarus State University", "Institute for the Study of War"."""
+    heads = _heads()
     texts, size = sentence.texts, len(sentence.texts)
     first = at
-    while first > 0 and texts[first - 1][0].isupper() and texts[first - 1] not in ("The", "A", "In", "On", "At"):
+    while first > 0 and texts[first - 1][0].isupper() and texts[first - 1] not in heads.no_part:
         first -= 1
         if at - first >= 5 or not texts[first].replace("-", "").isalpha():
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lagebild.mark.names.gazetteer import Entry, Table, load, table
@@ -105,8 +105,8 @@ class _Beside(NamedTuple):
     locative: frozenset[str]
     quotes: frozenset[str]
     articles: frozenset[str]
-    group: tuple[str, ...]
-    weapon: tuple[str, ...]
+    joints: frozenset[str]
+    cues: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -116,8 +116,8 @@ def _beside() -> _Beside:
         frozenset(rows["locative"].split()),
         frozenset("„“”»«\"'‚‘"),
         frozenset(rows["articles"].split()),
-        tuple(rows["group"].split()),
-        tuple(rows["weapon"].split()),
+        frozenset(rows["joints"].split()),
+        {kind: tuple(words.split()) for kind, words in rows["cues"].items()},
     )
 
 
@@ -128,20 +128,28 @@ def bare(text: str) -> str:
 
 def lookup(sentence: Sentence) -> None:
     """Adds all names of the gazetteer, longest first, none inside another."""
-    known, texts, size = table(), sentence.texts, len(sentence.texts)
-    at = 0
-    while at < size:
-        text = texts[at]
-        ways = known.get(text)
-        if ways is not None:
-            match = _longest(ways, texts, at)
-            if match is not None and _may(match[1], sentence, at, at + match[0]):
-                sentence.add(at, at + match[0], match[1], end=_cut(sentence, at + match[0] - 1))
-                at += match[0]
-                continue
-        elif len(text) > 3:
+    known, texts = table(), sentence.texts
+    free = 0
+    for at in [at for at, text in enumerate(texts) if _may_begin(text)]:
+        if at < free:
+            continue
+        ways = known.get(texts[at])
+        if ways is None:
             _variant(sentence, at, known)
-        at += 1
+            continue
+        match = _longest(ways, texts, at)
+        if match is not None and _may(match[1], sentence, at, at + match[0]):
+            free = at + match[0]
+            sentence.add(at, free, match[1], end=_cut(sentence, free - 1))
+
+
+@lru_cache(maxsize=100_000)
+def _may_begin(text: str) -> bool:
+    """Whether a name of the gazetteer, or a form of one, can begin with the word: most words need no further look."""
+    if text in table():
+        return True
+    inflected = text[0].isupper() and (text[-1] == "s" or text.endswith(_POSSESSIVE) or text.isupper())
+    return len(text) > 3 and (inflected or "-" in text)
 
 
 def _longest(ways: tuple[tuple[tuple[str, ...], Entry], ...], texts: list[str], at: int) -> tuple[int, Entry] | None:
@@ -158,7 +166,12 @@ def _longest(ways: tuple[tuple[tuple[str, ...], Entry], ...], texts: list[str], 
 def _same(got: str, word: str, entry: Entry) -> bool:
     if got == word or bare(got) == word:
         return True
-    return entry.kind != "people" and len(word) > 3 and got == word + "s"
+    return (entry.kind != "people" and len(word) > 3 and got == word + "s") or _strong(entry, word, got)
+
+
+def _strong(entry: Entry, word: str, got: str) -> bool:
+    """Whether a body stands in the longer genitive: "Weißen Hauses", "Bundesrates"."""
+    return entry.kind == "organisation" and got == word + "es"
 
 
 def _cut(sentence: Sentence, last: int) -> int | None:
@@ -175,12 +188,19 @@ def _variant(sentence: Sentence, at: int, known: Table) -> None:
     for form, end in _forms(text, genitive=sentence.language != "en"):
         ways = known.get(form)
         entry = _alone(ways) if ways else None
-        if entry is not None and (entry.kind != "people" or end is not None or form != text[:-1]):
+        if entry is not None and _inflected(entry, form, text):
             if _may(entry, sentence, at, at + 1):
                 sentence.add(at, at + 1, entry, end=None if end is None else word.start + end)
             return
     if "-" in text:
         _parts(sentence, at, known)
+
+
+def _inflected(entry: Entry, form: str, text: str) -> bool:
+    """Whether such a name can stand so: adjectives have no genitive, and only bodies one in -es."""
+    if text == form + "es":
+        return entry.kind == "organisation"
+    return entry.kind != "people" or text != form + "s"
 
 
 def _forms(text: str, *, genitive: bool) -> list[tuple[str, int | None]]:
@@ -190,6 +210,8 @@ def _forms(text: str, *, genitive: bool) -> list[tuple[str, int | None]]:
     forms: list[tuple[str, int | None]] = []
     if genitive and text[-1] == "s":
         forms.append((text[:-1], None))
+        if text[-2] == "e":
+            forms.append((text[:-2], None))
     if text.isupper():
         forms.append((text.title(), None))
     return forms
@@ -214,7 +236,8 @@ def _parts(sentence: Sentence, at: int, known: Table) -> None:
         adjective = entry is not None and entry.kind == "people" and not piece[0].isupper()
         # "Egyptian-US relations": a country or people beside another.
         beside = peoples and entry is not None and entry.kind in ("country", "people")
-        if entry is not None and entry.wary is None and (number == 0 or adjective or beside):
+        named = entry is not None and (entry.wary is None or (number == 0 and _cued(entry.wary, pieces[1])))
+        if entry is not None and named and (number == 0 or adjective or beside):
             peoples = entry.kind in ("country", "people")
             sentence.inside(at, start, end, entry)
             if number == len(pieces) - 1:
@@ -233,10 +256,35 @@ def _may(entry: Entry, sentence: Sentence, first: int, last: int) -> bool:
     after = texts[last] if last < len(texts) else ""
     if entry.wary == "place":
         return before in _beside().locative and not (after[:1].isupper() and after.isalpha())
-    if entry.wary == "quoted":
-        return (before in _beside().quotes and after in _beside().quotes) or last - first > 1
-    if entry.wary == "article":
-        return last - first > 1 or (before in _beside().articles and not after[:1].isupper())
-    cues = _beside().group if entry.wary == "group" else _beside().weapon
-    beside = (before.lower(), after.lower())
-    return last - first > 1 or "-" in texts[first] or any(cue in word for cue in cues for word in beside)
+    leading = texts[first] in _beside().articles
+    if (last - first > 1 and not leading) or "-" in texts[first] or _cued(entry.wary, before, after):
+        return True
+    quoted = before in _beside().quotes and after in _beside().quotes
+    after_article = (leading or before in _beside().articles) and not after[:1].isupper()
+    return (
+        (quoted and entry.wary in ("quoted", "outlet"))
+        or (after_article and entry.wary in ("article", "party"))
+        or (entry.wary in ("listed", "party") and _listed(sentence, first, last))
+    )
+
+
+def _cued(wary: str, *beside: str) -> bool:
+    """Whether one of these words tells what the name beside it is: "Autobauer", "magazine"."""
+    return any(cue in word.lower() for cue in _beside().cues.get(wary, ()) for word in beside)
+
+
+def _listed(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a party stands beside: "SPD und Grüne"; or the words alone in brackets: "Robert Habeck (Grüne)"."""
+    texts, joints = sentence.texts, _beside().joints
+    before = texts[first - 1] if first else ""
+    after = texts[last] if last < len(texts) else ""
+    if before == "(" and after == ")":
+        return True
+    if first > 1 and before in joints and _party(sentence.taken[first - 2]):
+        return True
+    ways = table().get(texts[last + 1]) if after in joints and last + 1 < len(texts) else None
+    return ways is not None and _party(_alone(ways))
+
+
+def _party(entry: Entry | None) -> bool:
+    return entry is not None and entry.kind == "organisation" and (entry.code or "").endswith("PTY")
