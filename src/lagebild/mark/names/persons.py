@@ -76,7 +76,9 @@ def find(sentence: Sentence) -> None:
         text = texts[at]
         entry = taken[at]
         last = 0
-        if text in given and (entry is None or entry.kind != "person"):
+        # "Solomon Islands", "Morgan Stanley": the lists know the whole name.
+        whole = entry is not None and taken[at + 1] is entry
+        if text in given and not whole and (entry is None or entry.kind != "person"):
             last = _end(sentence, at, given=True)
             if last - at >= 2:
                 _add(sentence, at, last)
