@@ -12,7 +12,7 @@ from lagebild.core import Span
 from lagebild.errors import BadInput, UnknownName
 from lagebild.mark.words import words
 from lagebild.weigh.catalogue import built_in, check, families, loads
-from lagebild.weigh.phrases import Finder, fits, parse
+from lagebild.weigh.phrases import Finder, parse
 
 GOOD: dict[str, Any] = {
     "id": "x",
@@ -132,9 +132,16 @@ def test_a_phrase_says_where_it_stands() -> None:
     assert found.hull == Span(7, 28)
 
 
-def test_patterns_of_a_word() -> None:
-    assert fits("*a*", "bab")
-    assert not fits("a*", "ba")
+@pytest.mark.parametrize(
+    ("pattern", "word", "expected"),
+    [
+        # within, at the beginning, at the end, the whole word; a word shorter than the pattern
+        ("*a*", "bab", True), ("a*", "ba", False), ("a*", "ab", True), ("*a", "ba", True), ("*a", "ab", False),
+        ("ab", "ab", True), ("ab", "abc", False), ("abc*", "ab", False), ("*abc", "bc", False), ("*b*", "b", True),
+    ],
+)  # fmt: skip
+def test_patterns_of_a_word(pattern: str, word: str, expected: bool) -> None:
+    assert bool(Finder([(parse(pattern), None)]).find(words(word))) is expected
 
 
 HYPOTHESIS = {
@@ -186,3 +193,19 @@ def test_hypotheses_in_the_wrong_shape() -> None:
 def test_grades(grades: object, fault: str | None) -> None:
     found = check({**GOOD, "grades": grades})
     assert found == () if fault is None else any(fault in f for f in found)
+
+
+@pytest.mark.parametrize("family", families())
+def test_explanations_lie_about_the_outcome_that_they_belong_to(family: str) -> None:
+    """p1 mixes the ways to yes and p0 those to no, so it lies between theirs, where a catalogue names two or more."""
+    catalogue = built_in(family)
+    for of in ("yes", "no"):
+        ways = [dict(h.fits) for h in catalogue.hypotheses if h.of == of]
+        for sign in catalogue.indicators if len(ways) > 1 else ():
+            figure = sign.p1 if of == "yes" else sign.p0
+            found = [way[sign.id].best for way in ways]
+            assert min(found) <= figure.best <= max(found), sign.id
+
+
+def test_a_ceasefire_has_explanations_for_both_outcomes() -> None:
+    assert sorted(h.of for h in built_in("ceasefire").hypotheses) == ["no", "no", "yes", "yes"]
