@@ -21,8 +21,19 @@ KINDS = ("accept", "reject", "grade", "relink", "move", "merge", "split", "ratio
 @options.reason
 @options.who
 @click.option("--to", metavar="ID", help="The other entity or happening, for merge and move.")
+@click.option(
+    "--name", metavar="WORDS", help="Which of an entity's names is parted from it, in every report; for split."
+)
 def decide(
-    *, case: Path, kind: str, target: str | None, value: str | None, reason: str, who: str, to: str | None
+    *,
+    case: Path,
+    kind: str,
+    target: str | None,
+    value: str | None,
+    reason: str,
+    who: str,
+    to: str | None,
+    name: str | None,
 ) -> None:
     """Change something in a case, with a reason: it is kept, shown in the report, and can be undone.
 
@@ -30,18 +41,26 @@ def decide(
     indicator:ID or answer; VALUE is a grade, a sign, a ratio, a figure or a probability, as KIND asks.
     """
     from lagebild.store import Case
+    from lagebild.store.targets import named
 
+    if name is not None and (kind != "split" or target is None):
+        raise click.UsageError("--name is for split, with the id of an entity")
     with Case.open(case, write=True) as opened:
-        made = opened.decide(cast(Any, kind), target, value, reason=reason, who=who, to=to)
-        effect = None
-        if made.kind != "note" and not opened.blind:
-            effect = next((e for e in opened.assess().effects if e.change.id == made.id), None)
-    said = f"{case}: decision {made.id} kept"
+        made = []
+        # Within one report a name mostly means one, so that a decision is kept for each.
+        for cite in named(opened.links(), str(target), name) if name else (None,):
+            about, told = (target, value) if cite is None else ("entity", value or name)
+            made.append(opened.decide(cast(Any, kind), about, told, reason=reason, who=who, cite=cite, to=to))
+        effect, last = None, made[-1]
+        if last.kind != "note" and not opened.blind:
+            effect = next((e for e in opened.assess().effects if e.change.id == last.id), None)
+    numbers = ", ".join(str(m.id) for m in made)
+    said = f"{case}: decision{'s' if len(made) > 1 else ''} {numbers} kept"
     if effect is not None and not effect.found:
         said += "; as of now it changes nothing"
     elif effect is not None and effect.step is not None:
         said += f"; it moves the answer by {effect.step:+.2f} in log-odds"
-    output.error(f"{said}; take it back with `lagebild undo {case} {made.id} --reason …`")
+    output.error(f"{said}; take it back with `lagebild undo {case} {last.id} --reason …`")
 
 
 @click.command()

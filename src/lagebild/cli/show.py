@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from lagebild.store import Case
     from lagebild.tell.tables import Table
 
-ANSWERED = ("timeline", "statements", "sources", "evidence", "forecast", "distribution", "matrix", "audit")
+ANSWERED = ("timeline", "statements", "sources", "entities", "evidence", "forecast", "distribution", "matrix", "audit")
 KEPT = ("decisions", "scores")
 VIEWS = (*ANSWERED, *KEPT)
-NUMBERLESS = frozenset({"timeline", "statements", "sources"})
+NUMBERLESS = frozenset({"timeline", "statements", "sources", "entities"})
 """Views that show no number of the machine's: blind mode lets them pass."""
 FORMATS = ("html", "md", "json", "pdf")
 
@@ -38,7 +38,8 @@ def target(value: str) -> Path:
 @options.words
 @options.machine
 def show(*, case: Path, view: str, as_of: date | None, language: str | None, words: str | None, machine: bool) -> None:
-    """Show what a case holds, as a table: VIEW is timeline, statements, sources, evidence, forecast, distribution (of
+    """Show what a case holds, as a table: VIEW is timeline, statements, sources, entities (by
+    which names, and why), evidence, forecast, distribution (of
     several outcomes, a number or a day), matrix (competing hypotheses), audit (where each number comes from), decisions
     (the analyst's, with what each does) or scores (after the question is resolved)."""
     from lagebild.store import Case

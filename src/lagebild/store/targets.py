@@ -84,5 +84,21 @@ class Targets:
         return Place(f"evidence:{was}", first.cite._replace(mark=None), toward)
 
 
+def named(links: Links, entity: str, words: str) -> tuple[Cite, ...]:
+    """Where the reports call an entity by these words: the first place of each. Raises BadInput where none does."""
+    known = {e.id: e for e in links.entities}
+    if entity not in known:
+        raise BadInput(entity, "there is no such entity in this case", "take the id from `lagebild show CASE entities`")
+    plain, first = " ".join(words.split()), dict[tuple[str, int], Cite]()
+    for cite in sorted((m for m in known[entity].mentions if m.mark), key=lambda m: (m.document, m.reading, m.span)):
+        if " ".join(cite.span.of(links.reading(cite).text).split()) == plain:
+            first.setdefault((cite.document, cite.reading), cite)
+    if not first:
+        raise BadInput(
+            f"name '{words}'", f"is not what a report calls {entity}", "take a name from `show CASE entities`"
+        )
+    return tuple(first.values())
+
+
 def _named(found: Sequence[Item], id: str) -> Item | None:
     return next((item for item in found if item.id == id), None)

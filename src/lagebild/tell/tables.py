@@ -79,6 +79,18 @@ def sources(answer: Answer, language: str) -> Table:
     return _table("sources", ["published", "publisher", "title", "origin"], rows, answer, language)
 
 
+def entities(answer: Answer, language: str) -> Table:
+    """Who and what the reports speak of, a row a name, with why it is taken for this one."""
+    rows = []
+    for e in sorted(answer.links.entities, key=lambda e: (e.name.casefold(), e.id)):
+        for name in (e.name, *e.aliases):
+            why = [n for n in e.why if dict(n.values).get("alias") == name]
+            # What people decided is about the whole entity.
+            why += [n for n in e.why if n.key.startswith("hand.") and name == e.name]
+            rows.append([e.name, name, "; ".join(say(n, language) for n in why) or "–", e.id])
+    return _table("entities", ["what", "name", "why", "id"], rows, answer, language)
+
+
 def evidence(answer: Answer, language: str) -> Table:
     """What speaks for and against, the heaviest first."""
     writer = _writer(answer, language)
@@ -149,6 +161,7 @@ VIEWS: dict[str, Callable[[Answer, str], Table]] = {
     "timeline": timeline,
     "statements": statements,
     "sources": sources,
+    "entities": entities,
     "evidence": evidence,
     "forecast": forecast,
     "distribution": distribution,

@@ -155,7 +155,7 @@ def support(pairs: Pairs, known: Described, chance: Floats) -> Floats:
         _logit(chance), through, through / np.maximum(1e-3, fewer - chance),
         through / np.maximum(1e-3, more - 2 * chance - through),
         *_ordered(np.log1p(total[a]), np.log1p(total[b])), *_ordered(_logit(other_a), _logit(other_b)),
-        *_ordered(chance / np.maximum(1e-3, best[a]), chance / np.maximum(1e-3, best[b])),
+        *_ordered(*(np.asarray(chance / np.maximum(1e-3, best[i]), np.float32) for i in (a, b))),
         *texts, np.log1p(sentences), *_ordered(beside[a], beside[b]),
     ]  # fmt: skip
     return np.stack(columns, -1).astype(np.float32)
