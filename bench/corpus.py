@@ -120,6 +120,8 @@ def engines(crawl: Path, folder: Path, workers: int) -> None:
     walls: dict[str, list[float]] = {}
     for name in ("processes", "ray", "ray", "processes"):
         got = measured(crawl, folder / f"engine-{name}", name, workers)
+        if got["failed"]:
+            raise SystemExit(f"{name}: {got['failed']} shards were set aside: see {folder}/engine-{name}/failed")
         walls.setdefault(name, []).append(got["wall seconds"])
     ratio = min(walls["ray"]) / min(walls["processes"])
     say(measure="engines", workers=workers, wall=walls, ratio=round(ratio, 3))

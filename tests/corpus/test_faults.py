@@ -149,6 +149,18 @@ def test_a_poison_shard_is_set_aside_and_the_rest_goes_on(poisoned: Path, monkey
     assert len(contents(poisoned / "out")[0]) == 1
 
 
+def test_a_worker_that_cannot_begin_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text("import sys\nsys.modules['trafilatura'] = None\n")
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    paths = crawl(tmp_path / "in", shards=1, pages=1)
+    done = go(paths, tmp_path / "out")
+    (why,) = done.failed.values()
+    assert why.startswith("a worker cannot begin (")
+    assert "trafilatura" in why
+
+
 def test_a_record_that_takes_too_long_is_left_out(poisoned: Path) -> None:
     from dataclasses import replace
 

@@ -7,10 +7,11 @@ import os
 import pickle
 import signal
 import sys
+from contextlib import suppress
 
 from lagebild.gather.limits import Limits
 
-from .engine import attempt
+from .engine import Ended, attempt
 from .work import Job
 
 
@@ -27,15 +28,24 @@ def main() -> None:
             job: Job = pickle.load(jobs)
         except EOFError:
             return
-        if not prepared:
-            prepare(job.settings.limits)
-            prepared = True
-        ended = attempt(job)
+        fault = None if prepared else unready(job)
+        prepared = fault is None
+        ended = fault or attempt(job)
         try:
             pickle.dump(ended, replies, pickle.HIGHEST_PROTOCOL)
             replies.flush()
         except BrokenPipeError:
             return
+
+
+def unready(job: Job) -> Ended | None:
+    """Prepares this process for its jobs; how its first one ends where that fails, so that the run can say why."""
+    try:
+        prepare(job.settings.limits)
+    except Exception as error:
+        # Of any kind, since nobody foresaw it: an installation that is not whole, a fault of the program.
+        return Ended(job, fault="internal", why=f"a worker cannot begin ({type(error).__name__}: {error})")
+    return None
 
 
 def prepare(limits: Limits) -> None:
@@ -67,6 +77,7 @@ def prepare(limits: Limits) -> None:
 def _warm() -> None:
     """Reads a few small pages, so that lists and models are loaded before the clock of the first record runs."""
     from lagebild.core import Reading
+    from lagebild.errors import Unreadable
     from lagebild.gather.assemble import assemble
     from lagebild.gather.html import read_html
     from lagebild.gather.language import detect
@@ -78,13 +89,14 @@ def _warm() -> None:
     for text in (
         "Gestern sagte Anna Meier in Bad Reichenhall, dass 20 Soldaten nach Angaben der Polizei dort seien.",
         "Yesterday Ann Meyer said in Springfield, Illinois, that 20 soldiers had been attacked by the police there.",
-        "Sehr geehrte Frau Präsidentin! Meine Damen und Herren! Ich sage Ihnen, dass wir das ablehnen. Wir glauben, die "
-        "Regierung habe das versprochen; „so schwadronieren sie“, frohlockte Herr Meier. Ich danke Ihnen. ",
+        "Sehr geehrte Frau Präsidentin! Meine Damen und Herren! Ich sage Ihnen, dass wir das ablehnen. Wir glauben, "
+        "die Regierung habe das versprochen; „so schwadronieren sie“, frohlockte Herr Meier. Ich danke Ihnen. ",
     ):
         page = f"<html><body><article><h1>Ein Titel</h1><p>{text * 3}</p></article></body></html>"
         for outcome in assemble(read_html(page.encode(), "warming", Options()), Options()):
             if isinstance(outcome, Reading):
-                guarded(outcome, reader=NONE)
+                with suppress(Unreadable):  # what cannot be marked is named where it is a record
+                    guarded(outcome, reader=NONE)
 
 
 def end_with_parent() -> None:

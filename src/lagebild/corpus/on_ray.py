@@ -10,6 +10,7 @@ from typing import Any
 
 from lagebild.errors import BadInput
 
+from .child import unready
 from .engine import Ended, attempt
 from .needs import need
 from .work import Job
@@ -31,17 +32,13 @@ class Reader:
     """What lives in an actor."""
 
     def __init__(self) -> None:
-        from .child import prepare
-
-        self._prepare = prepare
         self._prepared = False
 
     def read(self, job: Job) -> Ended:
         """Does a job."""
-        if not self._prepared:
-            self._prepare(job.settings.limits)
-            self._prepared = True
-        return attempt(job)
+        fault = None if self._prepared else unready(job)
+        self._prepared = fault is None
+        return fault or attempt(job)
 
     def pid(self) -> int:
         """The process that the actor lives in."""
