@@ -185,7 +185,13 @@ def _spans(tagged: str) -> tuple[str, dict[str, Span]]:
 _TO_COME = ("planned", "hypothetical", "possible")
 _FRIENDLY = ("AID", "COOPERATE", "RETREAT", "CONCEDE", "CONSULT", "SUPPORT")
 _HOSTILE = ("SANCTION", "PROTEST", "COERCE", "ASSAULT", "MOBILIZE")
-_BY_MODE = {"convict": "ACCUSE", "cyber": "ASSAULT", "exercise": "COOPERATE", "sanctions": "COERCE"}
+_BY_MODE = {
+    "cancel": "REJECT",
+    "convict": "ACCUSE",
+    "cyber": "ASSAULT",
+    "exercise": "COOPERATE",
+    "sanctions": "COERCE",
+}
 _REACHED = ("agreement", "accord", "deal")
 
 
@@ -193,7 +199,8 @@ def _as_in_set(event: Event, text: str) -> str:
     """The type in the older draft of PLOVER, near CAMEO, that the set was made by. There a friendly act to come is
     AGREE, its refusal REJECT, a hostile act to come THREATEN; here factuality says so. There verdicts are ACCUSE, joint
     exercises COOPERATE, economic sanctions COERCE (as in the manual's own table for CAMEO, codes 116, 062, 163),
-    attacks on networks ASSAULT, an agreement reached SUPPORT, and RETREAT and CONCEDE are one: YIELD."""
+    meetings cancelled REJECT (as the draft of 0.8 says), attacks on networks ASSAULT, an agreement reached SUPPORT, and
+    RETREAT and CONCEDE are one: YIELD."""
     if event.type in _FRIENDLY and event.factuality in _TO_COME:
         return "AGREE"
     if event.type in (*_FRIENDLY, "AGREE") and event.factuality == "denied":

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lagebild.core import Context, Event, Marks, Participant, Reading, Span, Statement, Time, mark_id
 from lagebild.mark.events import prepare
 from lagebild.mark.events.clause import Clause, Mention
+from lagebild.mark.events.contexts import contexts, with_special
 from lagebild.mark.events.factuality import factuality
 from lagebild.mark.events.mentions import mentions
 from lagebild.mark.events.nouns import beside, predicative
@@ -52,7 +53,10 @@ class _Events:
                     event = _read(clause, trigger, here, context, statement)
                     if event is not None:
                         made.append(replace(event, id=mark_id("e", event.span, taken)))
-        return Marks(events=tuple(made))
+        if not made:
+            return Marks()
+        about = contexts(tokens, "en" if (context.language or reading.language) == "en" else "de")
+        return Marks(events=tuple(replace(e, contexts=with_special(about, e.factuality)) for e in made))
 
 
 class _Said:

@@ -1,0 +1,110 @@
+"""The contexts of a report, after PLOVER: what it is about, by the words that it holds. An event carries those of its
+report, because the sentence that tells it seldom says what it is part of."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from lagebild.core.marks import Factuality
+from lagebild.mark.words import Word
+
+MOST = 5
+"""An event has no more contexts than this besides what its factuality adds."""
+_LEAST = 1.6
+_EVERY = 200  # words for which one more hit is asked
+_LONGEST = 24  # letters of a word that are looked at from its ends
+# PLOVER's special contexts say of one event what factuality says of it.
+_SPECIAL: dict[str, str] = {
+    "background": "historical",
+    "planned": "future",
+    "hypothetical": "hypothetical",
+    "possible": "hypothetical",
+    "denied": "negation",
+}
+
+
+class _Words(NamedTuple):
+    """Contexts by the word that shows them, and by how it must stand in a token; `pairs` by the first of two words."""
+
+    whole: dict[str, tuple[str, ...]]
+    start: dict[str, tuple[str, ...]]
+    end: dict[str, tuple[str, ...]]
+    inside: dict[str, tuple[str, ...]]
+    pairs: dict[str, tuple[tuple[str, str], ...]]
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of all contexts that words show, sorted."""
+    return tuple(sorted(_raw()))
+
+
+@cache
+def _raw() -> dict[str, dict[str, str]]:
+    raw: dict[str, dict[str, str]] = tomllib.loads((files("lagebild") / "data/events/contexts.toml").read_text("utf-8"))
+    return raw
+
+
+@cache
+def _words(language: str) -> _Words:
+    ways: tuple[dict[str, list[str]], ...] = tuple(defaultdict(list) for _ in range(4))
+    whole, start, end, inside = ways
+    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for context, lists in sorted(_raw().items()):
+        for word in lists[language].split():
+            plain = word.strip("*=")
+            first, _, second = plain.partition("-")
+            if second:
+                pairs[first].append((second, context))
+            if word[0] == "=":
+                whole[plain].append(context)
+            elif word[0] != "*":
+                # "krieg*" of German compounds is no more than "krieg": a word counts for what begins with it.
+                start[plain].append(context)
+            else:
+                (inside if word[-1] == "*" else end)[plain].append(context)
+    frozen = [{word: tuple(held) for word, held in way.items()} for way in ways]
+    return _Words(*frozen, {word: tuple(held) for word, held in pairs.items()})
+
+
+@lru_cache(maxsize=100_000)
+def of_word(low: str, language: str) -> tuple[str, ...]:
+    """The contexts that a small-written word shows."""
+    known, word = _words(language), low[:_LONGEST]
+    found = [*known.whole.get(low, ())]
+    for size in range(2, len(word) + 1):
+        found.extend(known.start.get(word[:size], ()))
+        found.extend(known.end.get(low[-size:], ()))
+    for at in range(len(word) - 3 if known.inside else 0):
+        for size in range(4, len(word) - at + 1):
+            found.extend(known.inside.get(word[at : at + size], ()))
+    return tuple(sorted(set(found)))
+
+
+def contexts(words: Iterable[Word], language: str) -> tuple[str, ...]:
+    """The contexts of a text, at most `MOST`, the strongest first. Each different word counts by the logarithm of how
+    often it stands there, so that one word said ten times is not ten words; the longer the text, the more is asked."""
+    low = [word.text.lower() for word in words]
+    scores: Counter[str] = Counter()
+    for text, count in Counter(low).items():
+        for context in of_word(text, language):
+            scores[context] += 1 + math.log(count)
+    pairs = _words(language).pairs
+    for pair in {(low[at], low[at + 1]) for at in range(len(low) - 1) if low[at] in pairs}:
+        for second, context in pairs[pair[0]]:
+            scores[context] += pair[1].startswith(second)
+    least = _LEAST + math.log2(1 + len(low) / _EVERY)
+    strong = [(context, score) for context, score in scores.items() if score >= least]
+    return tuple(context for context, _ in sorted(strong, key=lambda item: (-item[1], item[0]))[:MOST])
+
+
+def with_special(found: tuple[str, ...], factuality: Factuality) -> tuple[str, ...]:
+    """The contexts of an event: those of its report, and PLOVER's special one for its factuality."""
+    special = _SPECIAL.get(factuality)
+    return found if special is None else (*found, special)
