@@ -24,6 +24,29 @@ from .making import statements, told
             "„Es gibt keinen Plan“, fügte er hinzu.",
             [("Es gibt keinen Plan", "fügte … hinzu", "er")],
         ),
+        # "weiter" after a verb of saying is an adverb; a frame with a verb within its content.
+        ("Er schrieb weiter, dass es gehe.", [("dass es gehe", "schrieb", "Er")]),
+        (
+            "In zehn Jahren, so schätzen die Forscher, soll die Arbeit abgeschlossen sein.",
+            [("In zehn Jahren … soll die Arbeit abgeschlossen sein", "so schätzen", "die Forscher")],
+        ),
+        # Who speaks: no time, no dative or accusative in the first place, the subject of the verb before, circles.
+        (
+            "Vergangene Woche forderte der Konzern, die Schalter zu schließen.",
+            [("die Schalter zu schließen", "forderte", "der Konzern")],
+        ),
+        ("Der englischsprachigen Zeitung sagte Karma, er bleibe.", [("er bleibe", "sagte", "Karma")]),
+        (
+            "Den Währungsfonds, dessen Organe tagen, forderte er auf, die Zahlung auszusetzen.",
+            [("die Zahlung auszusetzen", "forderte … auf", "er")],
+        ),
+        ("Podolski war anwesend und sagte dort, er freue sich.", [("er freue sich", "sagte", "Podolski")]),
+        ("Aus Militärkreisen verlautete, es gebe Tote.", [("es gebe Tote", "verlautete", "Aus Militärkreisen")]),
+        # A relative pronoun speaks for the phrase before it.
+        (
+            "Er arbeitet für die Ministerin, die erklärt hatte, dass sie bleibe.",
+            [("dass sie bleibe", "erklärt hatte", "die Ministerin … die")],
+        ),
         # A quotation after a colon without a verb of saying.
         ("Außenminister Makei: „Wir wollen Frieden haben.“", [("Wir wollen Frieden haben", "", "Außenminister Makei")]),
         # Indirect: dass, ob, subjunctive, infinitive.

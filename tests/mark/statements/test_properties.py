@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,6 +83,45 @@ def test_no_text_raises(text: str, language: str) -> None:
 def test_long_sentences_end(piece: str, language: str) -> None:
     # Without a bound on the work for a sentence these take minutes.
     statements(piece * (60_000 // len(piece)), language)
+
+
+def _calls(text: str, language: str) -> int:
+    """How many calls reading a text takes."""
+    count = 0
+
+    def counted(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    statements(text[:200], language)  # the lists are read once
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        statements(text, language)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("piece", "language"),
+    [
+        ('"We go," he said. ', "en"),
+        ("''We go,'' he said. ", "en"),
+        ("„Wir gehen nicht“, sagte er. ", "de"),
+        ("Er sagte: „Nein.“ „Ja.“ ", "de"),
+        ("„Nein.“\n\n", "de"),
+        ('"a. ', "en"),
+        ("„wir gehen ‚nicht‘ ", "de"),
+        ("‚a„ »b« ", "de"),
+    ],
+)
+def test_work_on_dense_quotations_grows_with_the_length_alone(piece: str, language: str) -> None:
+    # Each sentence costs the same however many there are, and no more than a sentence of saying may.
+    few, many = (piece * (size // len(piece)) for size in (4_000, 16_000))
+    one, four = _calls(few, language), _calls(many, language)
+    assert four < 4.4 * one
+    assert four < 800 * many.count(piece)
 
 
 def test_a_statement_does_not_cross_a_part() -> None:

@@ -8,8 +8,8 @@ from lagebild.core import Span
 
 from .drafts import content
 from .grammar import listed
-from .lexicon import CAP, COORD, CUE, DET, FIN, KONJ1, KONJ2, LIGHT, OBLIQUE, PASSIVE, PUNCT, QUOTE, Form
-from .phrases import phrase_end, relative_subject, subject_after, subject_before, with_apposition
+from .lexicon import CAP, COORD, CUE, DET, FIN, KONJ1, KONJ2, LIGHT, OBLIQUE, PASSIVE, PUNCT, QUOTE, REL, Form
+from .phrases import antecedent, phrase_end, relative_subject, subject_after, subject_before, with_apposition
 from .units import Segment
 from .work import Work
 
@@ -17,6 +17,10 @@ _CORRELATES = listed("correlates")
 _NOT_REFLEXIVE = listed("not_reflexive")
 _PARTICLES = listed("german_particles")
 _BEING = frozenset(("ist", "sei", "seien", "sind", "war", "waren", "wäre", "wären"))
+
+_ALSO_ADVERBS = frozenset(("weiter", "wieder"))
+_FROM_CIRCLES = frozenset(("hervorgehen", "verlauten"))
+"""What "aus" names is the source of these verbs."""
 
 
 class Cue(NamedTuple):
@@ -82,7 +86,7 @@ class GermanCues(Work):
                 if particle >= 0:
                     return Cue(i, number, form, (i, particle), False, i)
             elif form.shape == "finite" and not unit.flags[i] & (DET | CAP):
-                if self._other_verb(i, segment):
+                if self._other_verb(i, segment, form):
                     continue
                 plain = plain or Cue(i, number, form, (i,), False, i)
             elif form.shape != "finite":
@@ -95,9 +99,12 @@ class GermanCues(Work):
                     plain = Cue(i, number, form, parts, passive, finite)
         return plain
 
-    def _other_verb(self, i: int, segment: Segment) -> bool:
-        """Whether a prefix at the end of the clause makes another verb of it: "sah … vor", "fand … statt"."""
+    def _other_verb(self, i: int, segment: Segment, form: Form) -> bool:
+        """Whether a prefix at the end of the clause makes another verb of it: "sah … vor", "fand … statt". After a verb
+        of saying "weiter" is an adverb."""
         unit, last = self.unit, segment.last - 1
+        if unit.low[last] in _ALSO_ADVERBS and "quote" in form.takes:
+            return False
         return last > i and unit.low[last] in _PARTICLES and segment.kind == "main" and segment.verb == i
 
     def _light(self, i: int, segment: Segment, forms: list[Form]) -> Cue | None:
@@ -160,7 +167,7 @@ class GermanCues(Work):
                 return earlier.verb
         return -1
 
-    def _speaker(self, cue: Cue) -> tuple[list[Span], bool]:
+    def _speaker(self, cue: Cue) -> tuple[list[Span], bool]:  # noqa: PLR0911
         """The speaker's words, and whether the text hides the speaker."""
         unit = self.unit
         segment = unit.segments[cue.number]
@@ -168,6 +175,8 @@ class GermanCues(Work):
             return self._agent(segment), True
         if cue.form.lemma == "heißen" and self._impersonal(cue):
             return self._place(segment.first, segment.last), True
+        if cue.form.lemma in _FROM_CIRCLES and (place := self._place(segment.first, segment.last)):
+            return place, True  # "aus Militärkreisen verlautete"
         if cue.form.lemma == "zitieren" and not cue.passive:
             # "Der Spiegel zitiert den Prediger": the one who is quoted speaks.
             end = phrase_end(unit, cue.at + 1, segment.last)
@@ -182,12 +191,31 @@ class GermanCues(Work):
             found = subject_before(unit, unit.segments[finite], finite, cue.finite)
             if found is None:
                 found = subject_after(unit, cue.finite, unit.segments[finite].last)
+            if found is None:
+                found = self._shared(cue.finite, finite)
             number = finite
         if found is None:
             return ([], True) if self._impersonal(cue) else ([], False)
         first, last = found
+        if segment.kind == "rel" and last == first + 1 and unit.flags[first] & REL:
+            whom = antecedent(unit, first)
+            if whom is not None:
+                return content(unit, [whom, found]), False
         last = with_apposition(unit, last, number)
         return content(unit, [(first, last)]), False
+
+    def _shared(self, finite: int, number: int) -> tuple[int, int] | None:
+        """The subject that a verb shares with the one before it: "Podolski war anwesend und sagte dort"."""
+        unit = self.unit
+        segment = unit.segments[number]
+        if finite == 0 or not unit.flags[finite - 1] & COORD:
+            return None
+        if 0 <= segment.verb < finite:
+            return subject_before(unit, segment, number, segment.verb)
+        before = unit.segments[number - 1] if number else None
+        if before is None or before.kind != "main" or before.verb < 0:
+            return None
+        return subject_before(unit, before, number - 1, before.verb)
 
     def _impersonal(self, cue: Cue) -> bool:
         unit = self.unit

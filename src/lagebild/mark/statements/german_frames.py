@@ -58,7 +58,7 @@ class GermanFrames(GermanCues):
                 return None
             quoted = previous.kind == "quote"
             if not quoted and not (
-                "clause" in cue.form.takes and self._has_content(number) and not self._follows(number)
+                "clause" in cue.form.takes and (low == "so" or self._has_content(number)) and not self._follows(number)
             ):
                 return None
             said = (*cue.parts, cue.at + 1) if self._impersonal(cue) else cue.parts

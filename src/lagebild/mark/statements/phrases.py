@@ -142,7 +142,7 @@ def subject_after(unit: Unit, verb: int, last: int) -> tuple[int, int] | None:
             at = max(end, at + 1)
             continue
         end = phrase_end(unit, at, last)
-        oblique = flag & OBLIQUE
+        oblique = flag & OBLIQUE or _dative(unit, at, end)
         adverb = flag & ADV and end == at + 1 and not flag & CAP
         if end > at and not oblique and not adverb and not _only_time(unit, at, end):
             return at, end
@@ -151,6 +151,37 @@ def subject_after(unit: Unit, verb: int, last: int) -> tuple[int, int] | None:
 
 
 _TIMES = listed("times")
+_SPELLS = frozenset(("Jahr", "Monat", "Tag", "Woche"))
+
+
+def _dative(unit: Unit, first: int, last: int) -> bool:
+    """ "Der englischsprachigen Zeitung": after the nominative "der" an adjective ends in -e, not in -en."""
+    return (
+        unit.capital_nouns
+        and last > first + 2
+        and unit.low[first] == "der"
+        and unit.word[first + 1][0].islower()
+        and unit.low[first + 1].endswith("en")
+        and bool(unit.flags[first + 2] & CAP)
+    )
+
+
+def antecedent(unit: Unit, pronoun: int) -> tuple[int, int] | None:
+    """The noun phrase right before the comma of a relative pronoun."""
+    last = pronoun - 1
+    if last < 1 or unit.word[last] != ",":
+        return None
+    for first in range(last - 1, max(-1, last - 12), -1):
+        if unit.flags[first] & PUNCT:
+            break
+        if unit.flags[first] & DET and phrase_end(unit, first, last, attach=False) == last:
+            genitive = first > 0 and unit.low[first] in _GENITIVE and is_noun(unit, first - 1)
+            if not genitive:
+                return first, last
+    first = last
+    while first > 0 and unit.flags[first - 1] & CAP and not unit.flags[first - 1] & CLOSED:
+        first -= 1
+    return (first, last) if first < last else None
 
 
 def _only_time(unit: Unit, first: int, last: int) -> bool:
@@ -172,11 +203,14 @@ def subject_before(unit: Unit, segment: Segment, number: int, verb: int) -> tupl
     first = segment.first
     while first < verb and unit.flags[first] & COORD and not unit.flags[first] & (DET | CAP):
         first += 1
+    follows = unit.low[verb + 1] if verb + 1 < len(unit.low) else ""
+    if first >= verb and follows in _NOMINATIVE:
+        return None
     if first >= verb:
         return _far_subject(unit, number) if first == verb and segment.mark in (",", "–", "—", "-") else None
     if unit.low[first] in _NOT_SUBJECT or (first + 1 == verb and unit.low[first] in _POINTERS):
         return None
-    if verb + 1 < len(unit.low) and unit.low[verb + 1] in _NOMINATIVE and not unit.flags[first] & PRON:
+    if follows in _NOMINATIVE and not unit.flags[first] & PRON:
         return None
     if unit.flags[first] & (OBLIQUE | PREP) and not (unit.flags[first] & CAP and not unit.flags[first] & CLOSED):
         return None
@@ -185,8 +219,10 @@ def subject_before(unit: Unit, segment: Segment, number: int, verb: int) -> tupl
         if first >= verb:
             return None
     end = phrase_end(unit, first, verb)
-    if end <= first:
+    if end <= first or unit.word[end - 1] in _TIMES or _dative(unit, first, end):
         return None
+    if unit.word[end - 1] in _SPELLS and unit.low[first] != "die":
+        return None  # "Vergangene Woche sagte …", but not "Die Woche"
     rest = [i for i in range(end, verb) if not unit.flags[i] & (ADV | PREP | CAP | NUM | DET | QUOTE)]
     return (first, end) if len(rest) <= 2 else None
 
@@ -206,7 +242,8 @@ def _far_subject(unit: Unit, number: int) -> tuple[int, int] | None:
     first = head.first
     while first < head.last and unit.flags[first] & (COORD | ADV) and not unit.flags[first] & (DET | PRON):
         first += 1
-    if first >= head.last or (unit.flags[first] & (PREP | OBLIQUE | SUB) and not unit.flags[first] & DET):
+    case = unit.flags[first] & OBLIQUE if first < head.last else 0
+    if first >= head.last or case or (unit.flags[first] & (PREP | SUB) and not unit.flags[first] & DET):
         return None
     end = phrase_end(unit, first, head.last)
     if end < head.last - 4 or end <= first:
