@@ -266,3 +266,28 @@ def test_a_thousand_reports_of_one_day_are_not_compared_pair_by_pair(monkeypatch
     stories = [s.but(events=({**s.events[0], "mode": f"m{i}"},)) for i, s in enumerate(stories)]
     assert len(world(*stories).happenings) == 300
     assert calls <= 300 * 41
+
+
+@pytest.mark.parametrize(
+    ("title", "trigger", "count"),
+    [
+        ("Duma stimmt für Anerkennung", "stimmt", 1),  # the word of the text
+        ("Duma billigt Anerkennung", "billigt", 2),  # another word: not sure to be the same
+    ],
+)
+def test_a_headline_tells_what_its_text_tells(title: str, trigger: str, count: int) -> None:
+    story = Story(
+        id="duma",
+        title=title,
+        body="Am Dienstag stimmten 351 Abgeordnete dafür.",
+        published="2022-02-15",
+        names=(("Duma", "organisation", None),),
+        times=(("Am Dienstag", "2022-02-15", "2022-02-16"),),
+        events=(
+            {"trigger": trigger, "type": "AGREE", "mode": None, "actor": (("Duma", None, None),)},
+            {"trigger": "stimmten", "type": "AGREE", "mode": None, "time": "Am Dienstag"},
+        ),
+    )
+    made = link([story.marked()]).happenings
+    assert len(made) == count
+    assert {h.earliest for h in made if h.actors} == ({"2022-02-15"} if count == 1 else {None})

@@ -6,6 +6,8 @@ import pytest
 
 from lagebild.core import Claim
 from lagebild.link import link
+from lagebild.link.report import reports
+from lagebild.link.scope import truth_of
 
 from .making import BELARUS, Story
 
@@ -124,3 +126,23 @@ def test_what_may_be_is_not_set_against_a_denial(factuality: str) -> None:
     denied = TOLD.but(id="said", publisher="Blatt B", events=({**TOLD.events[0], "factuality": "denied"},))
     made = link(s.marked() for s in (maybe, denied))
     assert not [c for c in made.claims if c.contradiction]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "denied"),
+    [
+        ("Der angekündigte Abzug russischer Truppen hat bisher nicht stattgefunden.", "Abzug", True),
+        ("Ein Abzug russischer Truppen fand nicht statt.", "Abzug", True),
+        ("Der Angriff auf Kiew erfolgte am Montag.", "Angriff", False),  # no negation
+        ("Der Angriff auf Kiew fand nicht am Montag statt.", "Angriff", False),  # only the day is negated
+        ("Der Abzug hat nicht stattgefunden, sondern wurde verschoben.", "Abzug", False),  # corrected behind it
+        ("Der Angriff dauert an, Gespräche fanden nicht statt.", "Angriff", False),  # another clause's subject
+        ("The attack on Kharkiv did not take place.", "attack", True),
+        ("The withdrawal of Russian troops has not yet taken place.", "withdrawal", True),
+        ("The attack on Kharkiv took place on Monday.", "attack", False),
+        ("The attack showed that talks would not take place.", "attack", False),  # another clause's subject
+    ],
+)
+def test_what_did_not_take_place_is_denied(text: str, trigger: str, denied: bool) -> None:
+    (report,) = reports([Story(id="a", body=text, events=({"trigger": trigger},)).marked()])
+    assert truth_of(report, report.marked.marks.events[0]) == ("denied" if denied else "happened")

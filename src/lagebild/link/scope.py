@@ -48,8 +48,30 @@ def inside(event: Event, statement: Statement | None) -> Statement | None:
 
 def truth_of(report: Report, event: Event) -> Factuality:
     """What the mark says of an event's truth; but what a purpose clause negates ("um nicht angegriffen zu werden", "so
-    that they do not attack") is neither denied nor asserted: it is hypothetical."""
-    return "hypothetical" if event.factuality == "denied" and _in_purpose(report, event.span) else event.factuality
+    that they do not attack") is neither denied nor asserted: it is hypothetical; and what is the subject of "has not
+    taken place" is denied."""
+    if event.factuality == "denied":
+        return "hypothetical" if _in_purpose(report, event.span) else "denied"
+    if event.factuality not in ("hypothetical", "possible") and _never_was(report, event.span):
+        return "denied"
+    return event.factuality
+
+
+def _never_was(report: Report, trigger: Span) -> bool:
+    """True where the clause goes on to say that it did not take place ("Der Abzug hat bisher nicht stattgefunden"). A
+    negated place or day ("fand nicht in Minsk statt") presupposes the event, and so does "nicht …, sondern …"."""
+    after = fold(report.text[trigger.end : report.sentence(trigger).end])
+    found = _absence().search(after)
+    if not found or not _words("contrast").isdisjoint(_WORD.findall(after[found.end() :])):
+        return False
+    between = after[: found.start()]
+    return not re.search(r"[,;:–—]", between) and _words("clauses").isdisjoint(_WORD.findall(between))
+
+
+@cache
+def _absence() -> re.Pattern[str]:
+    phrases = sorted(_words("absence"), key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(p.replace(' ', '[ ]+') for p in phrases)})\b")
 
 
 def _in_purpose(report: Report, trigger: Span) -> bool:

@@ -63,7 +63,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """An event as one report, later one origin, has it. `days` is the half-open interval in which it took place,
-    as day numbers, None where the report does not say; `out` the day number from which the report counts."""
+    as day numbers, None where the report does not say; `out` the day number from which the report counts; `headline`:
+    one of its mentions stands in a title."""
 
     type: str
     modes: frozenset[str]
@@ -78,6 +79,7 @@ class Sighting:
     features: frozenset[str]
     mentions: tuple[Mention, ...]
     triggers: frozenset[str] = frozenset()
+    headline: bool = False
 
     @property
     def precise(self) -> bool:
@@ -111,6 +113,7 @@ class Sighting:
             features=self.features | other.features,
             mentions=self.mentions + other.mentions,
             triggers=self.triggers | other.triggers,
+            headline=self.headline or other.headline,
         )
 
 
@@ -147,7 +150,7 @@ def sightings(report: Report, cast: Cast, origin: str, known_as: Known) -> list[
             tells_end(report.text, event.span, sentence, part.language or report.marked.reading.language),
         )
         place = _place(report, cast, names.get(event.place or ""))
-        found.append(_sighting(report, cast, event, mention, place))
+        found.append(_sighting(report, cast, event, mention, place, headline=part.role == "title"))
     return found
 
 
@@ -190,7 +193,9 @@ def together(found: Sequence[Sighting], rarity: Mapping[str, float]) -> list[Sig
     return joined
 
 
-def _sighting(report: Report, cast: Cast, event: Event, mention: Mention, place: Place | None) -> Sighting:
+def _sighting(
+    report: Report, cast: Cast, event: Event, mention: Mention, place: Place | None, *, headline: bool
+) -> Sighting:
     actors = frozenset(k for p in event.actor if (k := cast.participant(report, p)))
     recipients = frozenset(k for p in event.recipient if (k := cast.participant(report, p)))
     if _both(event.type, event.mode):
@@ -209,6 +214,7 @@ def _sighting(report: Report, cast: Cast, event: Event, mention: Mention, place:
         features(report, cast, mention.sentence),
         (mention,),
         frozenset({fold(event.span.of(report.text))}),
+        headline,
     )
 
 
@@ -317,7 +323,7 @@ def _same_here(one: Sighting, other: Sighting, rarity: Mapping[str, float]) -> b
         return False
     if one.days and other.days and not (one.days[0] < other.days[1] and other.days[0] < one.days[1]):
         return False
-    if _goes_on(one, other):
+    if _goes_on(one, other) or _in_headline(one, other):
         return True
     if bool(one.modes) != bool(other.modes) and not (one.days and other.days):
         return False
@@ -331,6 +337,12 @@ def _goes_on(one: Sighting, other: Sighting) -> bool:
     if not (alone and one.modes and one.modes == other.modes):
         return False
     return bool(one.modes & _ONE_AT_A_TIME) or _akin(one.triggers, other.triggers)
+
+
+def _in_headline(one: Sighting, other: Sighting) -> bool:
+    """ "Duma stimmt für …" above "351 Abgeordnete stimmten am Dienstag …": a headline tells in the same word what its
+    text tells, whoever is named there as its actor."""
+    return one.headline != other.headline and _akin(one.triggers, other.triggers)
 
 
 def _akin(some: frozenset[str], others: frozenset[str]) -> bool:
