@@ -22,7 +22,8 @@ def opened(example_case: Path) -> Iterator[Opened]:
     clients: list[TestClient] = []
 
     def make(guard: Guard, host: str = "localhost") -> TestClient:
-        client = TestClient(create_app([example_case], guard=guard), base_url=f"http://{host}", follow_redirects=False)
+        app = create_app([example_case], guard=guard, patience=300)
+        client = TestClient(app, base_url=f"http://{host}", follow_redirects=False)
         clients.append(client.__enter__())
         return client
 

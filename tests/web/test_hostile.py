@@ -57,7 +57,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with Case.create(path, question=EXAMPLE / "question.toml") as case:
         added = case.add([lines, named])
         assert len(added.new) == 5, added
-    with TestClient(create_app([path]), base_url="http://localhost") as client:
+    with TestClient(create_app([path], patience=300), base_url="http://localhost") as client:
         yield client
     shutil.rmtree(folder)
 

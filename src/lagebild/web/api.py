@@ -27,7 +27,7 @@ from lagebild.tell import format as f
 from . import reading, render
 from .plain import plain
 from .render import Talk
-from .site import Seen, Site
+from .site import Seen, Site, page_key
 
 JSON = "application/json"
 MOST = 200
@@ -147,8 +147,8 @@ def about(request: Request, case: str, asof: date | None, lang: str | None) -> S
 
 def sent(seen: Seen, make: Callable[[], Any]) -> Response:
     """The answer, made unless it is ready for this state of the case."""
-    url = seen.request.url
-    key = ("api", seen.desk.name, seen.world.revision, seen.talk.as_of, seen.talk.language, url.path, url.query)
+    behind = seen.desk.behind(seen.world)
+    key = page_key(seen.request, seen.desk.name, seen.world, seen.talk.as_of, seen.talk.language, behind=behind)
     return render.answer(seen.request, seen.site.shelf.get(key, lambda: dumped(make()), JSON))
 
 

@@ -23,6 +23,7 @@ from .desk import PATIENCE, Desk
 from .guard import COOKIE, Door, Guard, Keys
 from .index import index
 from .kept import Underway
+from .quick import Quick
 from .render import Talk
 from .site import HTML, Site
 
@@ -70,6 +71,7 @@ def create_app(
     app.add_api_route("/sign-in", sign_in, include_in_schema=False, response_class=Response)
     app.add_api_route("/sign-in", signed_in, methods=["POST"], include_in_schema=False, response_class=Response)
     app.add_exception_handler(Exception, _failed)
+    app.add_middleware(Quick, site=site)
     app.add_middleware(Door, guard=app.state.guard, keys=app.state.keys)
     return app
 
@@ -83,9 +85,10 @@ def prepare(desk: Desk) -> None:
         for language in sorted(render.LANGUAGES, key=lambda one: one != own):
             view.report(language)
             people.all_of(view, language)
-            index(view)
             if language == own:
                 view.what_if()
+                index(view)
+                view.told()
 
 
 def sign_in(request: Request, wrong: bool = False) -> Response:

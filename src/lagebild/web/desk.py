@@ -101,9 +101,11 @@ class World:
 class View:
     """A world as of one day: the answer, its sentences in each language, and a model to ask "what if"."""
 
-    def __init__(self, world: World, as_of: date | None, *, answer: Answer | None = None) -> None:
+    def __init__(
+        self, world: World, as_of: date | None, *, answer: Answer | None = None, reads: Reads | None = None
+    ) -> None:
         self.world = world
-        self.reads: Reads = {}
+        self.reads: Reads = {} if reads is None else reads
         if answer is None:
             made = weigh(
                 world.machine, world.question, as_of=as_of, catalogue=world.catalogue, decisions=world.changes,
@@ -206,6 +208,11 @@ class Desk:
                 raise Underway.at(self.name, self.stage) from None
             return made
 
+    def current(self) -> World | None:
+        """What is on file if it has been made, at once; None where it has not. Raises CaseError."""
+        made = self._made
+        return made if made is not None and made.revision == self.revision() else None
+
     def ready(self) -> World:
         """What is on file, however long it takes."""
         made, coming = self._coming()
@@ -278,13 +285,17 @@ class Desk:
             world = arrange(revision, case.question, case.catalogue, machine, taken, blind=blind, own=own)
         self.stage = "weighing"
         # The answer as of now is ready before anybody sees the new state. A note changes nothing of it.
-        last, same = self._made, None
-        if last is not None and _alike(last, world):
-            same = self._views.get((last.revision, None), lambda: View(last, None)).answer
-        view = self._views.get((revision, None), lambda: View(world, None, answer=same))
+        last, same, reads, spoken = self._made, None, None, set[str]()
         if last is not None:
-            for language in self._views.get((last.revision, None), lambda: View(last, None)).spoken:
-                view.report(language)
+            before_it = self._views.get((last.revision, None), lambda: View(last, None))
+            spoken = before_it.spoken
+            if _alike(last, world):
+                same = before_it.answer
+            if _same_reports(last, world) and len(before_it.reads) < DAYS:
+                reads = before_it.reads
+        view = self._views.get((revision, None), lambda: View(world, None, answer=same, reads=reads))
+        for language in spoken:
+            view.report(language)
         with self._lock:
             self._made = world
         return world
@@ -294,6 +305,11 @@ def _alike(one: World, other: World) -> bool:
     """True where the answers must be the same."""
     facts = ((*w.revision[:2], w.changes, w.blind) for w in (one, other))
     return len(set(facts)) == 1
+
+
+def _same_reports(one: World, other: World) -> bool:
+    """True where what was read in the reports holds for both: decisions alone tell them apart."""
+    return one.machine is other.machine and one.question == other.question and one.now == other.now
 
 
 def kept_back(answer: Answer) -> Answer:

@@ -23,7 +23,7 @@ from .desk import View
 from .index import GROUPS, Asked, Index, Places, index
 from .site import Seen, day, number, turned
 
-EACH = 40
+EACH = 25
 _AROUND = 90
 _SNIPPETS = 3
 
@@ -255,7 +255,7 @@ def sources(about: Seen) -> Mapping[str, Any]:
     held: list[Origin] = about.view.keep(
         "origins", lambda: sorted(about.view.answer.links.origins, key=lambda o: (-len(o.documents), o.id))
     )
-    part, turning = turned(about.request, len(held), 30)
+    part, turning = turned(about.request, len(held), 20)
     return {
         "origins": [origin(about, o) for o in held[part]],
         "turning": turning,

@@ -30,7 +30,7 @@ from .site import HTML, Seen, Site, show, spoken, turned
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
-_EACH = 40
+_EACH = 25
 
 
 @router.get("/")
@@ -70,7 +70,7 @@ def _overview(about: Seen) -> Mapping[str, Any]:
     newest = [m for m in lists.by_date(view)[0] if m.reading.document.published][:6] or links.marked[-6:]
     return {
         "r": report,
-        "chart": course.drawn(view.answer, report, language)[:1],
+        "charts": course.drawn(view.answer, report, language),
         "counts": (
             ("reports", "reports", len(links.marked)),
             ("sources", "origins", len(links.origins)),

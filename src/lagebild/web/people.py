@@ -112,7 +112,7 @@ def person(about: Seen, known_as: str) -> Mapping[str, Any]:
         ("said by", known_as),
         lambda: sorted(statements_by(about.view).get(known_as, []), key=lambda c: (ranks[c.document], c.span)),
     )
-    part, turning = turned(about.request, len(cites), 30)
+    part, turning = turned(about.request, len(cites), 20)
     rows = []
     for cite in cites[part]:
         marked = writer.passages.marked(cite)

@@ -126,13 +126,19 @@ class Shelf:
         self._most, self._size, self._lock = most, 0, threading.Lock()
         self._held: OrderedDict[tuple[object, ...], Ready] = OrderedDict()
 
-    def get(self, key: tuple[object, ...], make: Callable[[], bytes], kind: str) -> Ready:
-        """The page of `key`, made when it is not there."""
+    def held(self, key: tuple[object, ...]) -> Ready | None:
+        """The page of `key` if it is there."""
         with self._lock:
             found = self._held.get(key)
             if found is not None:
                 self._held.move_to_end(key)
-                return found
+            return found
+
+    def get(self, key: tuple[object, ...], make: Callable[[], bytes], kind: str) -> Ready:
+        """The page of `key`, made when it is not there."""
+        found = self.held(key)
+        if found is not None:
+            return found
         made = ready(make(), kind)
         with self._lock:
             if key not in self._held:
@@ -146,7 +152,7 @@ class Shelf:
 
 def ready(body: bytes, kind: str) -> Ready:
     """A body ready to be sent."""
-    packed = gzip.compress(body, 5, mtime=0) if len(body) >= _LEAST else b""
+    packed = gzip.compress(body, 3, mtime=0) if len(body) >= _LEAST else b""
     return Ready(body, packed, f'"{hashlib.sha256(body).hexdigest()[:24]}"', kind)
 
 

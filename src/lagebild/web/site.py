@@ -123,16 +123,21 @@ def show(
 ) -> Response:
     """The page `template` of a case, made from `values` unless it is ready for this state of the case."""
     about = seen(request, name)
-    key = (
-        *(name, about.world.revision, about.desk.behind(about.world), about.talk.as_of, about.talk.language),
-        *(request.url.path, request.url.query),
-    )
+    behind = about.desk.behind(about.world)
+    key = page_key(request, name, about.world, about.talk.as_of, about.talk.language, behind=behind)
 
     def make() -> bytes:
         return render.page(template, about.talk, **frame(about), **values(about))
 
     page = about.site.shelf.get(key, make, HTML) if keep else render.ready(make(), HTML)
     return spoken(request, render.answer(request, page))
+
+
+def page_key(
+    request: Request, name: str, world: World, as_of: date | None, language: str, *, behind: bool
+) -> tuple[object, ...]:
+    """What a page or an answer of the API is kept under: the state of the case, the day, the language, the address."""
+    return (name, world.revision, behind, as_of, language, request.url.path, request.url.query)
 
 
 def spoken(request: Request, response: Response) -> Response:
