@@ -50,9 +50,10 @@ class Names:
             persons.find(sentence)
             organisations.find(sentence)
         known = persons.surnames(sentences)
+        forms = persons.spellings(known)
         for sentence in sentences:
             if known:
-                persons.again(sentence, known)
+                persons.again(sentence, known, forms)
             places.abbreviations(sentence)
             places.attached(sentence)
         places.find(sentences, german=german, surnames=frozenset(key([name]) for name in known))

@@ -71,8 +71,10 @@ def _stems(lowered: str) -> list[str]:
 def find(sentence: Sentence) -> None:
     """Adds the persons that stand after a title or role, or begin with a given name."""
     texts, taken, given = sentence.texts, sentence.taken, first_names()
-    at, size = 0, len(texts)
-    while at < size - 1:
+    free, size = 0, len(texts)
+    for at in [at for at, text in enumerate(texts[:-1]) if _may_lead(text)]:
+        if at < free:
+            continue
         text = texts[at]
         entry = taken[at]
         last = 0
@@ -92,7 +94,13 @@ def find(sentence: Sentence) -> None:
                 last = _end(sentence, begin, given=False)
                 if last > begin:
                     _add(sentence, begin, last)
-        at = max(at + 1, last)
+        free = max(at + 1, last)
+
+
+@lru_cache(maxsize=100_000)
+def _may_lead(text: str) -> bool:
+    """Whether a word can stand right before a person's name, or begin it."""
+    return text in first_names() or role(text) is not None
 
 
 def _end(sentence: Sentence, begin: int, *, given: bool) -> int:
@@ -160,7 +168,7 @@ def surnames(sentences: list[Sentence]) -> dict[str, Entry]:
     known: dict[str, Entry] = {}
     for sentence in sentences:
         texts = sentence.texts
-        at = 0
+        at = len(texts) if sentence.taken.count(None) == len(texts) else 0
         while at < len(texts):
             entry = sentence.taken[at]
             if entry is None or entry.kind != "person":
@@ -178,9 +186,17 @@ def surnames(sentences: list[Sentence]) -> dict[str, Entry]:
     return known
 
 
-def again(sentence: Sentence, known: dict[str, Entry]) -> None:
-    """Adds the surnames that stand alone, with a genitive too ("Liubakovas")."""
-    for at, text in enumerate(sentence.texts):
+def spellings(known: dict[str, Entry]) -> frozenset[str]:
+    """All forms in which `again` finds these surnames."""
+    stems = [*known, *(f"{name}s" for name in known)]
+    return frozenset([*stems, *(f"{stem}{end}" for stem in stems for end in ("'s", "’s"))])
+
+
+def again(sentence: Sentence, known: dict[str, Entry], forms: frozenset[str] | None = None) -> None:
+    """Adds the surnames that stand alone, with a genitive too ("Liubakovas"); `forms` are their `spellings`."""
+    within = spellings(known) if forms is None else forms
+    for at in [at for at, text in enumerate(sentence.texts) if text in within]:
+        text = sentence.texts[at]
         if sentence.taken[at] is not None or not text[0].isupper():
             continue
         name = bare(text)
