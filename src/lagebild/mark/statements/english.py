@@ -24,7 +24,7 @@ _VIEWS = frozenset(
     ("account", "accounts", "estimation", "eyes", "judgement", "judgment", "opinion", "telling", "view", "words")
 )
 _DUTIES = frozenset(("intend", "suppose"))
-"""Passive with an infinitive ("was supposed to dedicate"), a duty or a purpose, nobody's belief."""
+"""Verbs whose passive with an infinitive is a duty or a purpose."""
 _MONEY = frozenset("$£€")
 _FEW = 6
 """Words in marks that can be a title."""
@@ -289,7 +289,7 @@ class English(EnglishNouns):
             return
         if not clausal and "object" not in takes and low != "to" and not self._has_verb(begin):
             return
-        if cue.passive and not clausal and (low != "to" or cue.form.lemma in _DUTIES):
+        if cue.passive and not clausal and (low != "to" or self._is_duty(cue, begin)):
             return
         if "clause" not in takes and unit.word[begin] in _MONEY:
             return  # "raised $65 million"
@@ -317,6 +317,10 @@ class English(EnglishNouns):
             kind = "mixed"
         self._keep([(begin, stop)], kind, cue=self._words(cue._replace(last=last)), speaker=self._subject(cue))
         self._take(cue.first, stop)
+
+    def _is_duty(self, cue: Cue, begin: int) -> bool:
+        """ "was supposed to dedicate" is nobody's belief, "is supposed to have left" is."""
+        return cue.form.lemma in _DUTIES and self.unit.low[begin + 1 : begin + 2] != ["have"]
 
     def _skip(self, begin: int) -> int:
         """Past "on Monday", "in an interview", "to reporters" when a clause follows."""
