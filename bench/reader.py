@@ -27,7 +27,8 @@ import numpy as np
 
 from lagebild.core import Document, Name, Part, Reading, Span
 from lagebild.mark import mark
-from lagebild.mark.reader import Small, named, shipped
+from lagebild.mark.reader import Small, Tiny, named, shipped
+from lagebild.mark.reader.tiny import shipped as shipped_tiny
 
 DATA = Path(os.environ.get("LAGEBILD_DATA", "../shared/data"))
 OWN = Path(__file__).resolve().parent.parent / "training/corpora"
@@ -147,7 +148,7 @@ def accuracy(readers: list[str], most: int | None) -> Iterator[dict[str, Any]]:
         sets[f"own, {language}, nothing of it in training"] = own(f"other-{language}.txt")[:most]
     for name, sentences in sets.items():
         for reader in readers if sentences else ():
-            seen = " (seen in training)" if name in SEEN and reader == "small" else ""
+            seen = " (seen in training)" if name in SEEN and reader in ("small", "tiny") else ""
             yield {"set": name + seen, "reader": reader, **score(sentences, reader)}
 
 
@@ -160,21 +161,22 @@ def articles(count: int = 8) -> list[str]:
     return [" ".join(words[at : at + 400]) for at in range(0, 400 * count, 400)]
 
 
-def cost() -> dict[str, Any]:
+def cost(name: str) -> dict[str, Any]:
     """Seconds to load, articles of 400 words a second, peak memory: each in a process of its own."""
-    rows: dict[str, Any] = {"set": "cost", "file_MB": round(shipped().stat().st_size / 1e6, 1)}
-    for threads in (1, 2):
-        run = subprocess.run([sys.executable, __file__, "--run", str(threads)], check=True, capture_output=True)
-        made = json.loads(run.stdout)
+    file = (shipped if name == "small" else shipped_tiny)()
+    rows: dict[str, Any] = {"set": "cost", "reader": name, "file_MB": round(file.stat().st_size / 1e6, 1)}
+    for threads in (1, 2) if name == "small" else (1,):
+        command = [sys.executable, __file__, "--run", str(threads), "--reader", name]
+        made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         rows |= made if threads == 1 else {k: v for k, v in made.items() if k.startswith("articles")}
     return rows
 
 
-def run(threads: int) -> dict[str, Any]:
+def run(threads: int, name: str) -> dict[str, Any]:
     """One process: loads, reads a sentence, then articles."""
-    texts = articles()
+    texts = articles(8 if name == "small" else 200)
     begin, spent = time.perf_counter(), time.process_time()
-    reader = Small(shipped(), threads)
+    reader: Small | Tiny = Small(shipped(), threads) if name == "small" else Tiny(shipped_tiny())
     reader("Minsk schweigt.", [Span(0, 15)])
     loaded, used = time.perf_counter() - begin, time.process_time() - spent
     from lagebild.mark.sentences import split
@@ -184,7 +186,7 @@ def run(threads: int) -> dict[str, Any]:
     for text, sentences in cut:
         reader(text, sentences)
     wall, cpu = time.perf_counter() - begin, time.process_time() - spent
-    result = {f"articles_a_second_{threads}_threads": round(len(texts) / wall, 2)}
+    result: dict[str, Any] = {f"articles_a_second_{threads}_threads": round(len(texts) / wall, 2)}
     if threads == 1:
         result |= {
             "load_s": round(loaded, 2),
@@ -224,12 +226,12 @@ def main() -> None:
     """Prints what can be measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, metavar="N", help="at most N sentences a set")
-    parser.add_argument("--reader", action="append", metavar="NAME", help="measure this one; left out, none and small")
+    parser.add_argument("--reader", action="append", metavar="NAME", help="this one; else none, tiny, small")
     parser.add_argument("--only", choices=("accuracy", "cost", "search"))
     parser.add_argument("--run", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.run:
-        print(json.dumps(run(chosen.run)))
+        print(json.dumps(run(chosen.run, chosen.reader[0])))
         return
     if not DATA.is_dir():
         print(f"{DATA}: no corpora; set LAGEBILD_DATA", file=sys.stderr)
@@ -238,9 +240,10 @@ def main() -> None:
         assert isinstance(small, Small)
         print(json.dumps(search(small)), flush=True)
     if chosen.only in (None, "cost") and DATA.is_dir():
-        print(json.dumps(cost()), flush=True)
+        for name in ("tiny", "small"):
+            print(json.dumps(cost(name)), flush=True)
     if chosen.only in (None, "accuracy"):
-        for row in accuracy(chosen.reader or ["none", "small"], chosen.most):
+        for row in accuracy(chosen.reader or ["none", "tiny", "small"], chosen.most):
             print(json.dumps(row, ensure_ascii=False), flush=True)
 
 

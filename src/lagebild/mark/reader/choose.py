@@ -1,4 +1,4 @@
-"""Which reader: `small`, `none`, or a spaCy pipeline by its name."""
+"""Which reader: `small`, `tiny`, `none`, or a spaCy pipeline by its name."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from pathlib import Path
 from lagebild.core import Span
 from lagebild.errors import BadInput
 
+from . import tiny
 from .pipeline import Pipeline
 from .protocol import Found, Reader
 from .small import Small, cores, shipped
 
-SMALL, NONE = "small", "none"
+SMALL, TINY, NONE = "small", "tiny", "none"
 ENVIRONMENT = "LAGEBILD_READER"
 """The environment variable that sets the default reader."""
 
@@ -51,6 +52,10 @@ def named(name: str) -> Reader:
     """The reader called `name`. Loads nothing yet, except a spaCy pipeline. Raises BadInput where it cannot be had."""
     if name == NONE:
         return _NOTHING
+    if name == TINY:
+        if not tiny.shipped().is_file():
+            raise BadInput("reader tiny", "cannot be used: its weights are not there", "install lagebild again")
+        return _tiny(tiny.shipped())
     if name != SMALL:
         return _pipeline(name)
     lacking = missing()
@@ -62,6 +67,11 @@ def named(name: str) -> Reader:
 @cache
 def _small(file: Path) -> Small:
     return Small(file, cores())
+
+
+@cache
+def _tiny(file: Path) -> Reader:
+    return tiny.Tiny(file)
 
 
 @cache
