@@ -118,7 +118,6 @@ def test_a_new_wording(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture
         (["decide", "x.lage", "reject"], "Missing option '--reason'"),
         (["decide", "x.lage", "agree", "--reason", "so"], "'agree' is not one of"),
         (["forecast", "lock", "x.lage", "viel", "--reason", "so"], "'viel' is not a valid float"),
-        (["resolve", "x.lage", "maybe", "--on", "2023-01-01", "--source", "x"], "'maybe' is not one of"),
         (["resolve", "x.lage", "yes", "--on", "gestern", "--source", "x"], "'gestern' is no date"),
         (["track-record"], "Missing argument"),
         (["track-record", "x.lage", "-o", "t.pdf"], "does not end in .html, .json"),

@@ -11,7 +11,7 @@ import pytest
 from lagebild.core import Span
 from lagebild.errors import BadInput, UnknownName
 from lagebild.mark.words import words
-from lagebild.weigh.catalogue import built_in, check, families, loads
+from lagebild.weigh.catalogue import built_in, check, families, hints, loads, template
 from lagebild.weigh.phrases import Finder, parse
 
 GOOD: dict[str, Any] = {
@@ -205,6 +205,21 @@ def test_explanations_lie_about_the_outcome_that_they_belong_to(family: str) -> 
             figure = sign.p1 if of == "yes" else sign.p0
             found = [way[sign.id].best for way in ways]
             assert min(found) <= figure.best <= max(found), sign.id
+
+
+def test_hints_tell_what_is_weak() -> None:
+    assert all(not hints(built_in(family)) for family in families())
+    text = template().replace("NAME", "x").replace('en = ["word*"]\n', "")
+    text = text.replace("p0 = [0.2, 0.35, 0.5]", "p0 = [0.5, 0.69, 0.8]")
+    text = text.replace('direction = "against"', 'direction = "for"')
+    text = text.replace("p1 = [0.2, 0.35, 0.5]", "p1 = [0.8, 0.9, 0.95]")
+    weak = loads(text)
+    assert [hint.partition(":")[0] for hint in hints(weak)] == [
+        "only 2 signs; write down at least 6 before you look at reports",
+        "no sign speaks against",
+        "'sign-for' is nearly as likely without the event as with it",
+        "no phrases in 'en' for sign-against",
+    ]
 
 
 def test_a_ceasefire_has_explanations_for_both_outcomes() -> None:

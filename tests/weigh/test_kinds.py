@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from lagebild.cli import main
 from lagebild.core import Range
-from lagebild.errors import BadInput
-from lagebild.weigh.question import loads
+from lagebild.errors import BadInput, UnknownName
+from lagebild.weigh.question import TEMPLATES, load, loads, template
 
 HEAD = """
 id = "q"
@@ -166,3 +169,55 @@ def test_a_number_with_anything_else_in_it_is_no_crash(key: str, value: str) -> 
     except BadInput as fault:
         said = str(fault)
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_a_file_to_begin_with_is_fit_for_use(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "My question.toml"
+    assert main(["question", "new", kind, "-o", str(file)]) == 0
+    found = load(file)
+    assert found.id == "my-question"
+    assert found.kind == ("binary" if kind == "condition" else kind)
+    assert (found.condition is not None) == (kind == "condition")
+    assert main(["question", "new", kind, "-o", str(file)]) == 1  # nothing is written over
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_an_unknown_kind_lists_the_known_ones(tmp_path: Path) -> None:
+    assert main(["question", "new", "poll", "-o", str(tmp_path / "q.toml")]) == 2
+    with pytest.raises(UnknownName, match="binary, condition, date"):
+        template("poll")
+
+
+OWN = """
+id = "strike"
+name = {de = "Streik", en = "strike"}
+rho = [0.2, 0.4, 0.6]
+elicitation = 0.3
+reference = ["contiguous-all", "major-power-all"]
+[[indicator]]
+id = "ballot"
+name = {de = "Urabstimmung", en = "ballot"}
+direction = "for"
+cluster = "union"
+p1 = [0.8, 0.9, 0.97]
+p0 = [0.1, 0.2, 0.35]
+a = [0.7, 0.85, 0.95]
+b = [0.01, 0.02, 0.05]
+half_life = 45
+figures = "elicited"
+source = "AK"
+note = {de = "x", en = "x"}
+[[indicator.match]]
+en = ["ballot"]
+"""
+
+
+def test_a_catalogue_by_phrases_alone_needs_no_roles(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OWN)
+    file = tmp_path / "q.toml"
+    file.write_text(HEAD + 'catalogue = "own.toml"')
+    assert load(file).roles == ()
+    (tmp_path / "own.toml").write_text(OWN + 'who = ["subject"]\n')
+    with pytest.raises(BadInput, match="'roles' must name at least the subject"):
+        load(file)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 import click
+
+from lagebild.errors import BadInput, UnknownName
 
 from . import options, output
 
@@ -109,6 +112,26 @@ def annul(case: Path, reason: str, who: str) -> None:
     with Case.open(case, write=True) as opened:
         opened.annul(reason=reason, who=who)
     output.error(f"{case}: the question is annulled; nothing is scored")
+
+
+@click.command("new")
+@click.argument("kind")
+@click.option(
+    "-o", "--output", "target", required=True, type=click.Path(path_type=Path), metavar="FILE", help="Write here."
+)
+def new_question(kind: str, target: Path) -> None:
+    """Write a question file to begin with. KIND is binary (yes or no), date, outcomes (several), number, or condition
+    (yes or no, if something else comes about)."""
+    from lagebild.weigh.question import TEMPLATES, template
+
+    if kind not in TEMPLATES:
+        unknown = UnknownName.of("kind", kind, TEMPLATES)
+        raise click.BadParameter(f"{unknown.reason}; {unknown.remedy}", param_hint="KIND")
+    if target.exists():
+        raise BadInput(str(target), "is there already", "name a file that is not, nothing is written over")
+    name = re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-") or "question"
+    output.file(target, template(kind).replace("NAME", name))
+    output.error(f"{target}: written; fill it in, then run `lagebild question check {target}`")
 
 
 @click.command("set")

@@ -53,12 +53,13 @@ def new(family: str, target: Path) -> None:
     help="Also show what fired in this case and what did not.",
 )
 def check(catalogue: str, case: Path | None) -> int:
-    """Say whether a catalogue is fit for use: all its faults, one line each. CATALOGUE is a file or a family.
+    """Say whether a catalogue is fit for use: all its faults, one line each, and what makes it weak. CATALOGUE is a
+    file or a family.
 
     With --case, a table: which signs fired, by how many reports and origins, since when and how strongly; and which
     stayed silent, with the share of sources that would have shown them.
     """
-    from lagebild.weigh.catalogue import built_in, families, faults, load
+    from lagebild.weigh.catalogue import built_in, families, faults, hints, load
 
     own = catalogue not in families()
     found = faults(catalogue) if own else ()
@@ -69,6 +70,8 @@ def check(catalogue: str, case: Path | None) -> int:
     chosen = load(catalogue) if own else built_in(catalogue)
     if case is None:
         output.line(f"{catalogue}: fit for use: {len(chosen.signs)} signs in {_clusters(chosen)} clusters")
+        for hint in hints(chosen):
+            output.error(f"{catalogue}: hint: {hint}")
         return 0
     from lagebild.store import Case
     from lagebild.weigh import weigh

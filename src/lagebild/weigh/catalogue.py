@@ -21,9 +21,12 @@ from .faults import ROLES, SIDES, Sense, check
 from .phrases import Phrase, parse
 
 __all__ = [
-    "ROLES", "SIDES", "Catalogue", "Pattern", "Sense", "Sign", "built_in", "check", "families", "faults", "load",
-    "loads", "source", "template",
+    "ROLES", "SIDES", "Catalogue", "Pattern", "Sense", "Sign", "built_in", "check", "families", "faults", "hints",
+    "load", "loads", "source", "template",
 ]  # fmt: skip
+
+FEW, SAME = 6, 1.1
+"""Signs below which a catalogue is thin, and the ratio below which a sign tells nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,28 @@ def source(family: str) -> str:
 def template() -> str:
     """The text of a catalogue to begin with: two signs and what each line means."""
     return (files("lagebild") / "data" / "catalogue-template.toml").read_text(encoding="utf-8")
+
+
+def hints(catalogue: Catalogue) -> tuple[str, ...]:
+    """What makes a catalogue that is fit for use a weak one, one line each."""
+    signs, found = catalogue.signs, []
+    if len(signs) < FEW:
+        found.append(f"only {len(signs)} signs; write down at least {FEW} before you look at reports")
+    for side in SIDES:
+        if all(s.direction != side for s in signs):
+            found.append(f"no sign speaks {side}: the answer can only move one way")
+    for sign in signs:
+        p1, p0 = sign.indicator.p1.best, sign.indicator.p0.best
+        if max(p1, p0) < SAME * min(p1, p0):
+            found.append(f"'{sign.indicator.id}' is nearly as likely without the event as with it: it tells nothing")
+    for language in ("de", "en"):
+        spoken = [s for s in signs if any(p.phrases for p in s.patterns)]
+        mute = [
+            s.indicator.id for s in spoken if not any(lang == language for p in s.patterns for lang, _ in p.phrases)
+        ]
+        if mute:
+            found.append(f"no phrases in '{language}' for {', '.join(mute)}: reports in it can't show these")
+    return tuple(found)
 
 
 def text_of(path: str | Path) -> str:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,13 +15,15 @@ from lagebild.core import Question
 from lagebild.errors import BadInput, UnknownName
 
 from . import kinds
-from .catalogue import Catalogue, built_in, families
+from .catalogue import ROLES, Catalogue, built_in, families
 from .catalogue import load as load_catalogue
 from .prior import given
 from .words import DEFAULT, SCALES
 
 LANGUAGES: tuple[str, ...] = ("de", "en")
 """Languages that an answer can be told in."""
+TEMPLATES: tuple[str, ...] = ("binary", "condition", "date", "number", "outcomes")
+"""Kinds of questions that there is a file to begin with for; `condition` is one of yes or no on a condition."""
 
 _TEXTS = ("id", "text", "language", "resolver")
 _LISTS = ("counts", "excludes", "deciders")
@@ -56,6 +59,13 @@ def loads(text: str, source: str = "question", *, folder: Path | None = None) ->
     return _made(table)
 
 
+def template(kind: str) -> str:
+    """The text of a question file to begin with, of one of TEMPLATES. Raises UnknownName for another."""
+    if kind not in TEMPLATES:
+        raise UnknownName.of("kind of question", kind, TEMPLATES)
+    return (files("lagebild") / "data" / "questions" / f"{kind}.toml").read_text(encoding="utf-8")
+
+
 def _made(table: Mapping[str, Any]) -> Question:
     """The question of a table without faults."""
     supposed = table.get("condition")
@@ -89,8 +99,8 @@ def check(table: Mapping[str, Any], *, folder: Path | None = None) -> tuple[str,
     """All that is wrong with a question as read from TOML, one line a fault; empty when it is fit for use. Its own
     catalogue is looked for in `folder`; without one it is taken as given."""
     faults = [f"unknown key '{k}' (known are: {', '.join(sorted(_KNOWN))})" for k in sorted(table) if k not in _KNOWN]
-    faults += _texts(table) + _lists(table) + _dates(table) + _family(table) + _figures(table)
     signs, unfit = _catalogue(table, folder)
+    faults += _texts(table) + _lists(table) + _dates(table) + _family(table, signs) + _figures(table)
     faults += [*unfit, *_rates(table, signs), *_signs(table, signs), *kinds.check(table, signs)]
     return (*faults, *_condition(table))
 
@@ -183,7 +193,7 @@ def _dates(table: Mapping[str, object]) -> list[str]:
     return faults
 
 
-def _family(table: Mapping[str, object]) -> list[str]:
+def _family(table: Mapping[str, object], signs: Catalogue | None) -> list[str]:
     faults = []
     family = table.get("family")
     if family is not None and family not in families() and table.get("catalogue") is None:
@@ -194,9 +204,15 @@ def _family(table: Mapping[str, object]) -> list[str]:
     for role, code in roles.items():
         if not isinstance(code, str) or not _CODE.fullmatch(code):
             faults.append(f"role '{role}' must be an ISO 3166-1 alpha-3 or PLOVER actor code such as BLR, not {code!r}")
-    if (family in families() or table.get("catalogue") is not None) and "subject" not in roles:
+    if signs is not None and "subject" not in roles and _by_roles(signs):
         faults.append("'roles' must name at least the subject")
     return faults
+
+
+def _by_roles(signs: Catalogue) -> bool:
+    """True where a catalogue asks who did something: one by phrases alone needs no roles."""
+    asked = {role for s in signs.signs for p in s.patterns for role in (*p.who, *p.whom, *p.where)}
+    return bool(asked & set(ROLES)) or any(texts for _, texts in signs.deed)
 
 
 def _figures(table: Mapping[str, object]) -> list[str]:
