@@ -144,7 +144,9 @@ def _stands(sentence: Sentence, found: Found) -> bool:
         return True
     if _part(sentence, found):
         return False
-    return entry.entity is not None or entry.kind == "place"
+    # Of English organisations the lists hold many that are common words at the head of a sentence or a title.
+    listed = entry.code is not None and sentence.language != "en"
+    return entry.entity is not None or entry.kind == "place" or listed
 
 
 def _part(sentence: Sentence, found: Found) -> bool:
