@@ -146,3 +146,19 @@ def test_what_may_be_is_not_set_against_a_denial(factuality: str) -> None:
 def test_what_did_not_take_place_is_denied(text: str, trigger: str, denied: bool) -> None:
     (report,) = reports([Story(id="a", body=text, events=({"trigger": trigger},)).marked()])
     assert truth_of(report, report.marked.marks.events[0]) == ("denied" if denied else "happened")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "truth"),
+    [
+        ("Unter dem Vorwand der Übung könnten Verbände in den Süden gelangen.", "Übung", "ongoing"),
+        ("Under the guise of the drill, troops could move south.", "drill", "ongoing"),
+        ("Während der Übung könnten Verbände in den Süden gelangen.", "Übung", "ongoing"),
+        ("Unter dem Vorwand einer Übung könnten Verbände in den Süden gelangen.", "Übung", "possible"),  # any drill
+        ("Die Übung könnte verschoben werden.", "Übung", "possible"),  # it is what may be
+    ],
+)
+def test_what_is_a_cover_takes_place(text: str, trigger: str, truth: str) -> None:
+    story = Story(id="a", body=text, events=({"trigger": trigger, "factuality": "possible"},))
+    (report,) = reports([story.marked()])
+    assert truth_of(report, report.marked.marks.events[0]) == truth

@@ -49,12 +49,26 @@ def inside(event: Event, statement: Statement | None) -> Statement | None:
 def truth_of(report: Report, event: Event) -> Factuality:
     """What the mark says of an event's truth; but what a purpose clause negates ("um nicht angegriffen zu werden", "so
     that they do not attack") is neither denied nor asserted: it is hypothetical; and what is the subject of "has not
-    taken place" is denied."""
+    taken place" is denied. What something else may be done under the cover of takes place ("under the guise of the
+    drill, troops could …")."""
     if event.factuality == "denied":
         return "hypothetical" if _in_purpose(report, event.span) else "denied"
     if event.factuality not in ("hypothetical", "possible") and _never_was(report, event.span):
         return "denied"
+    if event.factuality == "possible" and _is_cover(report, event.span):
+        return "ongoing"
     return event.factuality
+
+
+def _is_cover(report: Report, trigger: Span) -> bool:
+    before = _WORD.findall(fold(report.text[report.sentence(trigger).start : trigger.start]))
+    return (
+        len(before) > 1
+        and before[-1] in _words("definite")
+        and any(
+            tuple(before[-1 - len(phrase) : -1]) == phrase for phrase in (tuple(p.split()) for p in _words("covers"))
+        )
+    )
 
 
 def _never_was(report: Report, trigger: Span) -> bool:
