@@ -10,7 +10,7 @@ from lagebild.core import Span
 from lagebild.core.marks import StatementKind
 
 from .drafts import Draft, content
-from .english_cues import Cue
+from .english_cues import WEEKDAYS, Cue
 from .english_nouns import EnglishNouns
 from .grammar import listed
 from .lexicon import ADV, CAP, CLOSED, COORD, CUE, DET, FIN, OBLIQUE, PREP, PRON, PUNCT, QUOTE, SUB
@@ -28,8 +28,7 @@ _DUTIES = frozenset(("intend", "suppose"))
 _MONEY = frozenset("$£€")
 _FEW = 6
 """Words in marks that can be a title."""
-_MODALS = frozenset(("can", "could", "may", "might", "must", "should", "will", "would", "'d", "’d", "'ll", "’ll"))
-_DAYS = frozenset(("Friday", "Monday", "Saturday", "Sunday", "Thursday", "Tuesday", "Wednesday"))
+_MODALS = listed("modals")
 
 
 class English(EnglishNouns):
@@ -326,7 +325,7 @@ class English(EnglishNouns):
         """Past "on Monday", "in an interview", "to reporters" when a clause follows."""
         unit = self.unit
         at = begin
-        while at < self.size and (unit.low[at] in _WHEN or unit.word[at] in _DAYS):
+        while at < self.size and (unit.low[at] in _WHEN or unit.word[at] in WEEKDAYS):
             at += 1
         if at < self.size and unit.flags[at] & PREP and not unit.flags[at] & SUB:
             for j in range(at + 1, min(self.size, at + 14)):

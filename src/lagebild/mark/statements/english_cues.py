@@ -17,16 +17,12 @@ _HAVE = frozenset(("'s", "'ve", "been", "had", "has", "have", "having", "’s", 
 _SINGULAR = listed("singular")
 _PLURAL = listed("plural")
 _JOINING = listed("joining")
-_NO_ADVERBS = frozenset(
-    ("ally", "anomaly", "assembly", "bully", "family", "italy", "monopoly", "rally", "reply", "supply")
-)
-_TIMES = frozenset(
-    ("afternoon", "evening", "month", "morning", "night", "spring", "summer", "week", "weekend", "winter", "year")
-)
+_NO_ADVERBS = listed("no_adverbs")
+_TIMES = listed("spells")
 _PREPOSITIONS = frozenset(("concerning", "regarding"))
-_FLOATING = frozenset(("all", "both", "each"))
+_FLOATING = listed("floating_quantifiers")
 _WHICH = frozenset(("last", "next", "that", "this"))
-_DAYS = frozenset(("Friday", "Monday", "Saturday", "Sunday", "Thursday", "Tuesday", "Wednesday"))
+WEEKDAYS = listed("weekdays")
 
 
 class Cue(NamedTuple):
@@ -199,7 +195,7 @@ class EnglishCues(Work):
                 end -= 1
             elif end > 2 and low in _TIMES and unit.low[end - 2] in _WHICH:
                 end -= 2
-            elif end > 2 and unit.word[end - 1] in _DAYS and flags[end - 2] & (CAP | PRON):
+            elif end > 2 and unit.word[end - 1] in WEEKDAYS and flags[end - 2] & (CAP | PRON):
                 end -= 1
             else:
                 break

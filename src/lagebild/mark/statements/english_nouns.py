@@ -12,7 +12,7 @@ from .grammar import listed
 from .lexicon import ADV, CAP, COORD, DET, FIN, PREP, PRON, PUNCT, SUB
 
 _DASHES = frozenset("–—―-")
-_CONCESSIONS = frozenset(("although", "though", "whereas", "while"))
+_CONCESSIONS = listed("concessions")
 _HEARSAY = frozenset(("allegedly", "purportedly", "reportedly"))
 _LEAVING = listed("leaving_a_phrase")
 
