@@ -114,6 +114,16 @@ def test_german(text: str, expected: list[tuple[str, str, str | None]]) -> None:
 
 
 ENGLISH = [
+    # Peoples of parts of the world and of regions; the long name of a state.
+    (
+        "African leaders met a Siberian delegation in the Republic of Armenia.",
+        [("African", "people", None), ("Siberian", "people", None), ("Republic of Armenia", "country", "iso:ARM")],
+    ),
+    # A word for a part of a place, or for what it is, makes one name with it.
+    (
+        "Fighting went on in South Waziristan and Borno State.",
+        [("South Waziristan", "place", None), ("Borno State", "place", None)],
+    ),
     # Possessives do not belong to the name.
     (
         "Vladimir Putin's spokesman Dmitry Peskov met Belarus's defence ministry.",

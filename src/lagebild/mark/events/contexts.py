@@ -69,8 +69,8 @@ def _words(language: str) -> _Words:
                 start[plain].append(context)
             else:
                 (inside if word[-1] == "*" else end)[plain].append(context)
-    frozen = [{word: tuple(held) for word, held in way.items()} for way in ways]
-    return _Words(*frozen, {word: tuple(held) for word, held in pairs.items()})
+    by_form = [{word: tuple(held) for word, held in way.items()} for way in ways]
+    return _Words(by_form[0], by_form[1], by_form[2], by_form[3], {word: tuple(held) for word, held in pairs.items()})
 
 
 @lru_cache(maxsize=100_000)
@@ -91,7 +91,7 @@ def contexts(words: Iterable[Word], language: str) -> tuple[str, ...]:
     """The contexts of a text, at most `MOST`, the strongest first. Each different word counts by the logarithm of how
     often it stands there, so that one word said ten times is not ten words; the longer the text, the more is asked."""
     low = [word.text.lower() for word in words]
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     for text, count in Counter(low).items():
         for context in of_word(text, language):
             scores[context] += 1 + math.log(count)

@@ -59,6 +59,7 @@ class Names:
         places.find(sentences, german=german, surnames=frozenset(key([name]) for name in known))
         if not german:
             for sentence in sentences:
+                places.wider(sentence)
                 places.features(sentence)
         reader = self.reader
         if reader.name != readers.NONE and sentences:

@@ -101,6 +101,7 @@ def _countries() -> Iterator[tuple[str, Entry]]:
         people = Entry("people", entity, code)
         for language in ("de", "en"):
             yield from ((name, country._replace(language=language)) for name in row[language])
+        yield from ((f"Republic of {name}", country._replace(language="en")) for name in row["en"])
         for form, language in sorted(set(_people_forms(row))):
             peoples.append((form, people._replace(language=language)))
     peoples.extend((form, Entry("people", "iso:DEU", "DEU", language="de")) for form in _DEUTSCHE)
@@ -137,6 +138,9 @@ def _regions() -> Iterator[tuple[str, Entry]]:
         lat, lon = row["at"]
         entry = Entry("place", None, row.get("country"), lat, lon, row["radius_km"])
         yield from ((form, entry) for form in (name, *row["forms"]))
+        people = Entry("people", None, row.get("country"), language="en")
+        for word in row.get("people_en", ()):
+            yield from ((form, people) for form in english_people(word))
 
 
 def _towns() -> Iterator[tuple[str, Entry]]:

@@ -25,6 +25,8 @@ class _Words(NamedTuple):
     saying: frozenset[str]
     after: frozenset[str]
     features: frozenset[str]
+    parts: frozenset[str]
+    units: frozenset[str]
     before: frozenset[str]
     leading: frozenset[str]
     not_places: frozenset[str]
@@ -244,6 +246,33 @@ def features(sentence: Sentence) -> None:
         if last - first > 1 and whole and (taken[at] is None or taken[at] is not taken[first]):
             end = sentence.words[last - 1].end - len(texts[last - 1]) + len(bare(texts[last - 1]))
             sentence.replace(first, last, PLACE, end=end)
+
+
+def wider(sentence: Sentence) -> None:
+    """Widens places by the word that makes one name with them: "South Waziristan", "Borno State"."""
+    texts, taken, small = sentence.texts, sentence.taken, _words()
+    if small.parts.isdisjoint(texts) and small.units.isdisjoint(texts):
+        return
+    for at in [at for at, text in enumerate(texts) if text in small.parts or text in small.units]:
+        if taken[at] is not None or sentence.shouting:
+            continue
+        ahead = texts[at] in small.parts
+        near = taken[at + 1] if ahead and at + 1 < len(texts) else taken[at - 1] if not ahead and at else None
+        if near is None or near.kind not in _PLACED:
+            continue
+        first, last = at, at + 1
+        if ahead:
+            while last < len(texts) and taken[last] is near:
+                last += 1
+        else:
+            while first > 0 and taken[first - 1] is near:
+                first -= 1
+            follows = texts[last] if last < len(texts) else ""
+            if follows[:1].isupper() or bare(texts[first]) != texts[first]:
+                continue
+        word = sentence.words[last - 1]
+        end = word.end - 2 if bare(word.text) != word.text else word.end
+        sentence.replace(first, last, near._replace(kind="place", entity=None), end=end)
 
 
 @cache
