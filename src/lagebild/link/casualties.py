@@ -35,8 +35,18 @@ def _lists(table: str) -> tuple[tuple[str, str], ...]:
     return tuple((word, name) for name, words in data.items() for word in words)
 
 
+@cache
+def _quick(table: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What whole words, and what beginnings of words, have a class at all: most have none."""
+    entries = [entry for entry, _ in _lists(table)]
+    return frozenset(e[:-1] for e in entries if e.endswith("$")), tuple(e for e in entries if not e.endswith("$"))
+
+
 def _class(table: str, words: str) -> str | None:
     """The class of a folded word, or of a phrase."""
+    whole, beginnings = _quick(table)
+    if words not in whole and not words.startswith(beginnings):
+        return None
     for entry, name in _lists(table):
         if words == entry[:-1] if entry.endswith("$") else words.startswith(entry):
             return name

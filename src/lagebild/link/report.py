@@ -9,11 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from lagebild.core import EVIDENCE_ROLES, Cite, Marked, Name, Note, Part, Span, known_at
 
 _WORD = re.compile(r"\w+(?:[-.,’']\w+)*")
 _COMBINING = re.compile("[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_SHORT = 48  # letters of what is remembered
 # What case folding leaves and no decomposition takes apart. `translate` would take ten times as long.
 _APART = (("ł", "l"), ("đ", "d"), ("ø", "o"), ("ı", "i"), ("’", "'"))
 
@@ -22,6 +24,10 @@ def fold(text: str) -> str:
     """`text` without case and accents, for comparing: Weißrussland and WEISSRUSSLAND are one."""
     if text.isascii():
         return text.casefold()
+    return _folded(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     again = plain.casefold()
     if again != plain:
@@ -30,6 +36,9 @@ def fold(text: str) -> str:
     for letter, other in _APART:
         plain = plain.replace(letter, other)
     return _COMBINING.sub("", plain)
+
+
+_folded = lru_cache(maxsize=65_536)(_fold)  # words repeat
 
 
 def content_id(letter: str, *parts: object) -> str:

@@ -268,8 +268,11 @@ def rarities(found: Sequence[tuple[str, frozenset[str]]]) -> dict[str, float]:
 
 def alike(one: Sighting, other: Sighting, rarity: Mapping[str, float]) -> float:
     """The share of the weight of the smaller one's features that both have, 0 to 1."""
+    both = one.features & other.features
+    if not both:
+        return 0.0
     smaller = min(_weight(s.features, rarity) for s in (one, other))
-    return _weight(one.features & other.features, rarity) / smaller if smaller > 0 else 0.0
+    return _weight(both, rarity) / smaller if smaller > 0 else 0.0
 
 
 def _weight(held: frozenset[str], rarity: Mapping[str, float]) -> float:
