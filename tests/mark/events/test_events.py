@@ -39,6 +39,20 @@ def read(text: str, event: Event) -> tuple[str, str | None, str, list[str | None
 
 Row = tuple[str, tuple[str, str | None, str, list[str | None], list[str | None], str]]
 GERMAN: list[Row] = [
+    # A participle before its noun, with its agent.
+    (
+        "Das von Russland besetzte Gebiet der Ukraine ist arm.",
+        ("ASSAULT", "seize", "besetzte", ["RUS"], ["UKR"], "happened"),
+    ),
+    (
+        "Der von der Polizei festgenommene Journalist schweigt.",
+        ("COERCE", "arrest", "festgenommene", ["COP"], ["MED"], "happened"),
+    ),
+    # Who is released is the recipient, though who withdraws is the actor.
+    (
+        "Die Hamas hat drei Briten freigelassen.",
+        ("RETREAT", "release", "freigelassen", ["PSE REB"], ["GBR"], "happened"),
+    ),
     # Main clause; the troops that are moved are no recipient.
     ("Russland verlegte Truppen nach Belarus.", ("MOBILIZE", "troops", "verlegte", ["RUS"], [], "happened")),
     # Passive without an agent: who moves is the actor.

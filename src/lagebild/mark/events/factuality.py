@@ -15,7 +15,7 @@ from lagebild.mark.events.lexicon import lexicon
 from lagebild.mark.events.nouns import noun_factuality, taken_for_known
 from lagebild.mark.events.triggers import Trigger
 
-_PAST = frozenset(("past", "participle"))
+_PAST = frozenset(("past", "participle", "attributive"))
 _WILL = frozenset(("wird", "werden", "werde"))
 _IRREAL = frozenset(("hätte", "hätten", "wäre", "wären"))
 _REPORTED = frozenset(("hätten", "wären"))

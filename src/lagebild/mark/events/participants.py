@@ -10,7 +10,7 @@ from lagebild.mark.events.german_arguments import joined as _group
 from lagebild.mark.events.mentions import is_weapon
 from lagebild.mark.events.nouns import beside
 from lagebild.mark.events.phrase import phrase_of
-from lagebild.mark.events.triggers import Trigger
+from lagebild.mark.events.triggers import ATTRIBUTIVE, Trigger
 
 _PATIENT_ACTS = frozenset(("MOBILIZE", "RETREAT"))
 _AGAINST = frozenset(("gegen", "against"))
@@ -35,6 +35,8 @@ def _sides(clause: Clause, trigger: Trigger) -> Sides:
     near = [m for m in clause.mentions if _inside(clause, m, trigger) and not _covers(clause, m, trigger)]
     if trigger.kind == "noun":
         return _of_noun(clause, trigger, near)
+    if trigger.kind == ATTRIBUTIVE:
+        return _of_attribute(clause, trigger, near)
     passive = _is_passive(clause, trigger)
     find = arguments if clause.german else _arguments
     subject, objects = find(clause, trigger, near, passive=passive)
@@ -46,14 +48,26 @@ def _sides(clause: Clause, trigger: Trigger) -> Sides:
         agents = ahead or [m for m in agents if not _AND & {*clause.low[trigger.last : m.first]}]
         if agents:
             return _group(clause, agents[0]), subject
-        if trigger.reading.type in _PATIENT_ACTS:
+        if _moves_itself(trigger):
             return subject, ()
         return (), subject
-    if trigger.reading.type in _PATIENT_ACTS:
+    if _moves_itself(trigger):
         objects = tuple(m for m in objects if m.prep in _AGAINST)
     if not objects and trigger.reading.type in _ASK:
         objects = _next_stretch(clause, trigger)
     return subject, tuple(m for m in objects if m not in subject)
+
+
+def _moves_itself(trigger: Trigger) -> bool:
+    """Whether who does it is also whom it moves: troops that withdraw; not prisoners that somebody releases."""
+    return trigger.reading.type in _PATIENT_ACTS and trigger.reading.mode not in ("release", "return")
+
+
+def _of_attribute(clause: Clause, trigger: Trigger, near: list[Mention]) -> Sides:
+    """ "das von Russland besetzte Gebiet der Ukraine": the agent stands before, whom it was done to after."""
+    agents = [m for m in near if m.prep in clause.small.agent and m.last <= trigger.at]
+    after = [m for m in near if trigger.last <= m.first <= trigger.last + 2 and _suffers(m)]
+    return (_group(clause, agents[-1]) if agents else ()), tuple(after[:1])
 
 
 def _by_name(clause: Clause, mention: Mention) -> Mention:

@@ -8,15 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lagebild.mark.events.clause import Clause, small
+from lagebild.mark.events.english_verbs import BEFORE_BASE, after_auxiliary, is_verb
 from lagebild.mark.events.lexicon import Phrase, Reading, Readings, VerbForm, choose, german_noun, joined, lexicon
 from lagebild.mark.words import Word
 
 _REACH = 4
-_PARTICIPLES = ("past", "participle")
-_TO = frozenset(("to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "did", "do", "does"))
-_BEFORE_PARTICIPLE = frozenset(("by", "after", "since", "as", "when", "while"))
-_BEFORE_VERB = frozenset(("not", "n't", "also", "never", "jointly"))
-_PRONOUNS = frozenset(("they", "we", "i", "you", "who", "that", "which", "he", "she", "it", "him", "her", "them", "us"))
 
 
 _NOTHING = Reading("", None)
@@ -44,7 +40,9 @@ def may_trigger(text: str, language: str) -> bool:
     low, known = text.lower(), lexicon(language)
     if low in known.verbs or low in known.nouns or low in known.phrases or low in known.pairs:
         return True
-    return language == "de" and text[0].isupper() and german_noun(low) is not None
+    if language != "de":
+        return False
+    return german_noun(low) is not None if text[0].isupper() else bool(_inflected(low))
 
 
 @lru_cache(maxsize=50_000)
@@ -78,6 +76,8 @@ def worth_reading(part: Sequence[Word], language: str) -> bool:
 def _needed(text: str, language: str) -> re.Pattern[str] | None:
     """What must stand beside an event word in any of its readings; None where one of them needs nothing."""
     low, known = text.lower(), lexicon(language)
+    if language == "de" and text[0].islower() and _inflected(low):
+        return None
     readings = [r for form in known.verbs.get(low, ()) for r in form.readings]
     readings.extend(
         known.nouns.get(low) or (german_noun(low) if language == "de" and text[0].isupper() else None) or ()
@@ -167,14 +167,14 @@ def _as_phrase(clause: Clause, at: int, end: int, way: Phrase) -> Trigger | None
     english = not clause.german
     if way.readings[0] == _NOTHING:
         # "was returned to Peru" is not "returned to Peru".
-        if english and way.kind == "participle" and _participle(clause, at):
+        if english and way.kind == "participle" and after_auxiliary(clause, at):
             return None
         return Trigger(at, end, None, way.kind, "", _NOTHING)
     held = choose(way.readings, clause.stretch(at))
     if not held:
         return None
     open_form = way.kind in ("base", "third") and clause.low[at] not in clause.small.copula
-    if english and open_form and not _is_verb(clause, at, way.kind):
+    if english and open_form and not is_verb(clause, at, way.kind):
         return None
     return Trigger(at, end, None, way.kind, " ".join(way.rest), held[0], held[1:])
 
@@ -217,6 +217,9 @@ def _german(clause: Clause, at: int) -> Trigger | None:
     first, last = clause.bounds[at]
     if word[0].isupper() and at > first:
         return _german_noun(clause, at, low)
+    attribute = _attributive(clause, at)
+    if attribute is not None:
+        return attribute
     for form in lexicon("de").verbs.get(low, ()):
         particle = None
         if form.particle:
@@ -232,6 +235,35 @@ def _german(clause: Clause, at: int) -> Trigger | None:
         if held:
             return Trigger(at, at + 1, particle, _german_kind(clause, at, form), form.lemma, held[0], held[1:])
     return _german_noun(clause, at, low) if word[0].isupper() else None
+
+
+@lru_cache(maxsize=50_000)
+def _inflected(low: str) -> tuple[VerbForm, ...]:
+    """The participles of which a German word is an inflected form: "besetzte" of "besetzt"."""
+    known = lexicon("de").verbs
+    stems = [low[: -len(end)] for end in ("en", "er", "em", "es", "e") if low.endswith(end)]
+    return tuple(form for stem in stems for form in known.get(stem, ()) if form.kind == "participle")
+
+
+def _attributive(clause: Clause, at: int) -> Trigger | None:
+    """ "das von Russland besetzte Gebiet": a participle before its noun, with an agent between it and the article.
+    Without an agent ("die besetzte Stadt") it says what a thing is like more often than what happened."""
+    low, sets = clause.low, clause.small
+    first, last = clause.bounds[at]
+    if at + 1 >= last or not clause.words[at + 1].text[0].isupper():
+        return None
+    agent = next((step for step in range(at - 2, max(first, at - _AGENT_REACH), -1) if low[step] in sets.agent), None)
+    if agent is None or low[agent - 1] not in sets.articles:
+        return None
+    for form in _inflected(low[at]):
+        held = choose(form.readings, low[first:last])
+        if held:
+            return Trigger(at, at + 1, None, ATTRIBUTIVE, form.lemma, held[0], held[1:])
+    return None
+
+
+ATTRIBUTIVE = "attributive"
+_AGENT_REACH = 6
 
 
 def _german_kind(clause: Clause, at: int, form: VerbForm) -> str:
@@ -318,14 +350,14 @@ def _english(clause: Clause, at: int) -> Trigger | None:
         held = choose(second[clause.low[at + 1]], clause.low[first:last])
         return Trigger(at, at + 2, None, "noun", low, held[0], held[1:]) if held else None
     for form in known.verbs.get(low, ()):
-        if not _is_verb(clause, at, form.kind):
+        if not is_verb(clause, at, form.kind):
             continue
         held = choose(form.readings, clause.low[first:last])
         if held:
             kind = form.kind
-            if kind == "base" and (at == 0 or clause.low[at - 1] not in _TO):
+            if kind == "base" and (at == 0 or clause.low[at - 1] not in BEFORE_BASE):
                 kind = "past" if any(f.kind == "past" for f in known.verbs[low]) else kind
-            if kind == "past" and _participle(clause, at):
+            if kind == "past" and after_auxiliary(clause, at):
                 kind = "participle"
             return Trigger(at, at + 1, None, kind, form.lemma, held[0], held[1:])
     if at + 1 < last and clause.low[at + 1] in clause.small.heads:
@@ -333,57 +365,3 @@ def _english(clause: Clause, at: int) -> Trigger | None:
         return None
     held = choose(known.nouns.get(low, ()), clause.low[first:last])
     return Trigger(at, at + 1, None, "noun", low, held[0], held[1:]) if held else None
-
-
-def _participle(clause: Clause, at: int) -> bool:
-    """Whether an auxiliary stands up to three words before: "has been arrested", "were also detained"."""
-    return any(word in clause.small.auxiliaries for word in clause.low[max(0, at - 3) : at])
-
-
-def _is_verb(clause: Clause, at: int, kind: str) -> bool:
-    """Whether an English form that may also be a noun or adjective is a verb here, by its neighbours."""
-    low, sets = clause.low, clause.small
-    before = low[at - 1] if at else ""
-    possessed = at > 0 and clause.words[at - 1].text.endswith(("'s", "’s"))
-    if possessed or before in sets.articles or (clause.words[at].text[0].isupper() and at > 0):
-        return False
-    if kind in _PARTICIPLES:
-        return before not in sets.prepositions or before in _BEFORE_PARTICIPLE
-    if kind == "gerund":
-        return at + 1 >= len(low) or low[at + 1] != "of"
-    return _is_finite(clause, at, kind, before)
-
-
-def _is_finite(clause: Clause, at: int, kind: str, before: str) -> bool:
-    if before in _TO or before in _BEFORE_VERB or before in _PRONOUNS or (before == "and" and kind == "base"):
-        return True
-    if before in clause.small.prepositions:
-        return False
-    if kind == "base":
-        return before == "" or (before.endswith("s") and _opens(clause, at + 1)) or _joined_names(clause, at)
-    owner = clause.names[at - 1]
-    # "Russian forces": an adjective of a people makes it a noun.
-    return (owner is None or owner.kind != "people") and (_opens(clause, at + 1) or owner is not None)
-
-
-def _joined_names(clause: Clause, at: int) -> bool:
-    """ "Putin and Lukashenko talk trade": two names joined are a plural subject."""
-    if clause.names[at - 1] is None:
-        return False
-    step = at - 1
-    while step > 0 and clause.names[step - 1] is clause.names[at - 1]:
-        step -= 1
-    return step >= 2 and clause.low[step - 1] == "and" and clause.names[step - 2] is not None
-
-
-def _opens(clause: Clause, at: int) -> bool:
-    """Whether token `at` can begin what follows a verb: an article, a name, a pronoun, "that"."""
-    if at >= len(clause.low):
-        return False
-    word = clause.low[at]
-    return (
-        word in clause.small.articles
-        or word in _PRONOUNS
-        or clause.names[at] is not None
-        or word in ("that", "to", "off")
-    )
