@@ -113,7 +113,7 @@ def _grade(writer: Writer, item: Evidence) -> tuple[Sentence, ...]:
     grade = writer.grades.evidence(item)
     if grade is None or grade.by_hand:
         return ()
-    return (writer.assessment("grade.finding", grade=grade.value, **reasons(writer, grade)),)
+    return (writer.assessment("grade.finding", (), lead=(), grade=grade.value, **reasons(writer, grade)),)
 
 
 def _quoted(writer: Writer, item: Evidence) -> Sentence:

@@ -241,19 +241,22 @@ def what_if(
     of = about(request, case, asof, lang)
     turns = dict.fromkeys(seen, "seen") | dict.fromkeys(refuted, "refuted") | dict.fromkeys(out, "out")
     grades = {one.rpartition("=")[0]: one.rpartition("=")[2] for one in grade}
-    try:
-        found = of.view.what_if().ask(turns, grades)
-    except BadInput as fault:
-        raise HTTPException(404, str(fault)) from None
-    told = {
-        "probability": found.probability,
-        "low": found.low,
-        "high": found.high,
-        "now": found.now,
-        "figure": f.fine(found.probability, of.talk.language),
-        "interval": f.interval(found.low, found.high, of.talk.language),
-    }
-    return render.answer(request, render.ready(dumped(told), JSON))
+
+    def make() -> dict[str, Any]:
+        try:
+            found = of.view.what_if().ask(turns, grades)
+        except BadInput as fault:
+            raise HTTPException(404, str(fault)) from None
+        return {
+            "probability": found.probability,
+            "low": found.low,
+            "high": found.high,
+            "now": found.now,
+            "figure": f.fine(found.probability, of.talk.language),
+            "interval": f.interval(found.low, found.high, of.talk.language),
+        }
+
+    return sent(of, make)
 
 
 @router.get("/cases/{case}/documents", response_model=Page)

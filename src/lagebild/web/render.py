@@ -28,6 +28,8 @@ from lagebild.tell.visible import visible
 LANGUAGES = f.LANGUAGES
 KEPT = 48 * 1024 * 1024
 """Bytes of pages that are kept ready."""
+MAKERS = 3
+"""Pages that are made at a time. More would only take turns on one core, and keep what is ready from being sent."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LEAST = 1024
 
@@ -124,6 +126,7 @@ class Shelf:
 
     def __init__(self, most: int = KEPT) -> None:
         self._most, self._size, self._lock = most, 0, threading.Lock()
+        self._makers = threading.BoundedSemaphore(MAKERS)
         self._held: OrderedDict[tuple[object, ...], Ready] = OrderedDict()
 
     def held(self, key: tuple[object, ...]) -> Ready | None:
@@ -139,6 +142,11 @@ class Shelf:
         found = self.held(key)
         if found is not None:
             return found
+        with self._makers:
+            # Whoever waited may find it made by then.
+            return self.held(key) or self._put(key, make, kind)
+
+    def _put(self, key: tuple[object, ...], make: Callable[[], bytes], kind: str) -> Ready:
         made = ready(make(), kind)
         with self._lock:
             if key not in self._held:
