@@ -252,8 +252,10 @@ def _attributive(clause: Clause, at: int) -> Trigger | None:
     first, last = clause.bounds[at]
     if at + 1 >= last or not clause.words[at + 1].text[0].isupper():
         return None
-    agent = next((step for step in range(at - 2, max(first, at - _AGENT_REACH), -1) if low[step] in sets.agent), None)
-    if agent is None or low[agent - 1] not in sets.articles:
+    agent = next(
+        (step for step in range(at - 2, max(first, at - _AGENT_REACH) - 1, -1) if low[step] in sets.agent), None
+    )
+    if agent is None or (agent > first and low[agent - 1] not in sets.articles):
         return None
     for form in _inflected(low[at]):
         held = choose(form.readings, low[first:last])
