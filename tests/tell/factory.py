@@ -185,7 +185,8 @@ def answer(**changes: object) -> Answer:
             id=f"ev-{name}", indicator=name, subject=subject, direction=direction,  # type: ignore[arg-type]
             ratio=Range(1.2, 1.6, 2.4), b=Range(0.02, 0.05, 0.1), weight=weight, known=known,
             origins=("o-wire",) if name == "build-up" else ("o-denial",), cites=cites,
-            why=(Note("test.why", (("who", "iso:BLR"),)),), **figures,
+            why=(Note("test.why", (("who", "iso:BLR"),)),),
+            p1=figures["p1"], p0=figures["p0"], a=figures["a"],
         )  # fmt: skip
 
     happenings = {h.id: h for h in made.happenings}
