@@ -127,7 +127,7 @@ def corpus() -> None:
     default="none",
     show_default=True,
     metavar="NAME",
-    help="The deep reader, after the fast: none or small.",
+    help="The deep reader, after the fast: none, tiny or small.",
 )
 @click.option(
     "--question",
