@@ -104,3 +104,10 @@ def test_no_statement(text: str) -> None:
 def test_quoted_words_make_a_clause_mixed() -> None:
     (only,) = statements("He said the deal was “a disaster” for all.", "en")
     assert only.kind == "mixed"
+
+
+@pytest.mark.parametrize(
+    "text", ["He rejected claims of fraud, ", "They accused Minsk of fraud,", "The claim that it was over,"]
+)
+def test_a_comma_may_end_a_text(text: str) -> None:
+    assert statements(text, "en")

@@ -133,8 +133,8 @@ class EnglishNouns(EnglishCues):
 
     def _concedes(self, at: int) -> bool:
         """Whether a concession begins: after what is said it is mostly the writer's."""
-        low = self.unit.low
-        return low[at] in _CONCESSIONS or (low[at] == "even" and low[at + 1 : at + 2] == ["though"])
+        low = self.unit.low[at : at + 2]
+        return low == ["even", "though"] or (low != [] and low[0] in _CONCESSIONS)
 
     def _phrase_stop(self, begin: int, stop: int) -> int:
         """Where a content that is no clause ends ("rejected the plan, which …", "derided the deal, but he …"): before a
