@@ -228,7 +228,8 @@ def test_golden_report() -> None:
         "- 7 December 2022 – Up from 2.1% to 3.4%.[^1] 6 new reports.",
         "- **Build-up at the border** (× 1.6, elicited): 7 December 2022, Nordwind Agentur – “Belarus hat am Mittwoch "
         "weitere Soldaten in die Nähe der Grenze zur Ukraine verlegt.”[^1] 2 reports, 1 independent origin. Proposed "
-        "grade F5 (AJP-2.1): no source named; contradicted by 1 independent source, confirmed by 0. Further citations[^3]",
+        "grade F5 (AJP-2.1): no source named; contradicted by 1 independent source, confirmed by 0. Further "
+        "citations[^3]",
         "- 7 December 2022 – Belarus towards Ukraine: troop movement.[^1] 2 reports, 1 independent origin.",
         "[^1]: Nordwind Agentur, 7 December 2022, <https://wire.example/a?b=1&c=2>: “Belarus hat am Mittwoch weitere "
         "Soldaten in die Nähe der Grenze zur Ukraine **verlegt**.”",
