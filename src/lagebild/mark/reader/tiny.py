@@ -28,8 +28,8 @@ from .protocol import Found
 FILE = "LAGEBILD_TINY_FILE"
 """The environment variable that names another file of weights than the shipped one."""
 FORMAT = 1
-# Rows at once: what they need fits in the cache of a processor.
-_ROWS = 512
+# Rows at once: an article, not a book.
+_ROWS = 1024
 _WORDS = 60_000
 # It errs about twice as often as its probabilities say: 1 − p counts double in the score of a name, which is above 0.
 _LEAST = 1e-3
@@ -67,9 +67,10 @@ class Weights:
         self._enter = held["enter"].astype(np.float32), held["enter_bias"].astype(np.float32)
         self.first = held["first"].astype(np.float32)
         self.blocks = [
-            tuple(held[f"{part}_{n}"].astype(np.float32) for part in ("scale", "shift", "weight", "bias"))
+            (*(held[f"{part}_{n}"].astype(np.float32) for part in ("scale", "shift")), _wide(held[f"weight_{n}"]),
+             held[f"bias_{n}"].astype(np.float32))
             for n in range(len(self.dilations))
-        ]
+        ]  # fmt: skip
         self.leave = held["leave"].astype(np.float32), held["leave_bias"].astype(np.float32)
         self._known: dict[str, Floats] = {}
 
@@ -162,6 +163,12 @@ class Tiny:
         return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)
 
 
+def _wide(weight: NDArray[np.float16]) -> Floats:
+    """`[3 × hidden, hidden]`, as stored, to `[hidden, 3 × hidden]`."""
+    hidden = weight.shape[1]
+    return np.concatenate([weight[n : n + hidden] for n in range(0, 3 * hidden, hidden)], axis=1, dtype=np.float32)
+
+
 def _normed(states: Floats, scale: Floats, shift: Floats) -> Floats:
     """Each row to mean 0 and variance 1, then scaled and shifted (Ba et al. 2016, layer normalisation)."""
     centred = states - states.mean(1, keepdims=True)
@@ -170,7 +177,12 @@ def _normed(states: Floats, scale: Floats, shift: Floats) -> Floats:
 
 
 def _convolved(states: Floats, dilation: int, weight: Floats, bias: Floats) -> Floats:
-    """Rows with those `dilation` before and after, through `weight` `[3 × hidden, hidden]`, what is below 0 cut off."""
-    padded = np.pad(states, ((dilation, dilation), (0, 0)))
-    wide = np.concatenate([padded[: -2 * dilation], states, padded[2 * dilation :]], axis=1)
-    return np.asarray(np.maximum(wide @ weight + bias, 0), np.float32)
+    """Rows with those `dilation` before and after, through `weight` `[hidden, 3 × hidden]`: what each row gives to the
+    one after it, to itself and to the one before; what is below 0 is cut off. One wide product is three times as fast
+    as a tall one here."""
+    hidden = states.shape[1]
+    given = states @ weight
+    made = given[:, hidden : 2 * hidden] + bias
+    made[dilation:] += given[:-dilation, :hidden]
+    made[:-dilation] += given[dilation:, 2 * hidden :]
+    return np.asarray(np.maximum(made, 0, out=made), np.float32)
