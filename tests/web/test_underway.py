@@ -68,3 +68,10 @@ def test_what_is_found_is_what_search_finds(example_case: Path) -> None:
     with Case.open(example_case) as case:
         for query in ('"werde keine Soldaten"', "minsk", "weissrussland*", "nothingofthekind"):
             assert case.find(query) == tuple(h.reading.document.id for h in case.search(query, limit=1000))
+
+
+def test_an_application_that_was_ended_can_be_started_again(example_case: Path) -> None:
+    app = create_app([example_case], patience=300)
+    for day in ("2022-12-10", "2023-01-05"):
+        with TestClient(app, base_url="http://localhost") as client:
+            assert client.get(f"/c/belarus/answer?asof={day}").status_code == 200

@@ -177,8 +177,7 @@ class Desk:
         self.path, self.name, self.patience = path, name, patience
         self._lock = threading.Lock()
         self.stage = "linking"
-        self._maker = ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-{name}")
-        self._viewer = ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-days-{name}")
+        self._maker, self._viewer = self._pools()
         self._made: World | None = None
         self._machine: tuple[int, Links] | None = None
         self._making: tuple[Revision, Future[World]] | None = None
@@ -256,9 +255,20 @@ class Desk:
             return case.decisions()
 
     def close(self) -> None:
-        """Ends the background work."""
-        for pool in (self._maker, self._viewer):
+        """Ends the background work. Who asks again begins it again: an application may be started more than once."""
+        with self._lock:
+            ended = (self._maker, self._viewer)
+            self._maker, self._viewer = self._pools()
+            self._making = None
+        for pool in ended:
             pool.shutdown(wait=True, cancel_futures=True)
+        self._views.drop()
+
+    def _pools(self) -> tuple[ThreadPoolExecutor, ThreadPoolExecutor]:
+        return (
+            ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-{self.name}"),
+            ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-days-{self.name}"),
+        )
 
     def _look(self) -> Revision:
         database = connect(self.path, write=False)

@@ -49,6 +49,15 @@ class Kept:
             pool.submit(self._fill, key, future, make)
         return future  # type: ignore[return-value]
 
+    def drop(self) -> None:
+        """Forgets what is not made yet; whoever waits for it is told that it is cancelled."""
+        with self._lock:
+            waiting = [(key, future) for key, future in self._held.items() if not future.done()]
+            for key, _ in waiting:
+                del self._held[key]
+        for _, future in waiting:
+            future.cancel()
+
     def _place(self, key: Hashable) -> tuple[Future[object], bool]:
         """Where the value of `key` is or will be, and whether it is on the caller to make it."""
         with self._lock:
@@ -62,6 +71,8 @@ class Kept:
         return future, mine
 
     def _fill(self, key: Hashable, future: Future[object], make: Callable[[], object]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
         try:
             future.set_result(make())
         except BaseException as error:
