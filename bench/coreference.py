@@ -19,8 +19,10 @@ from pathlib import Path
 
 from lagebild.link.coreference import chains, lemma_chains
 from lagebild.link.coreference.lines import rows, text
-from lagebild.link.coreference.measure import Score, conll
 from lagebild.link.coreference.text import Text
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from training.coreference.measure import Score, conll
 
 DATA = Path(os.environ.get("LAGEBILD_DATA", "../shared/data"))
 ECB = "events/ecbplus_topics_1_35.jsonl"

@@ -134,13 +134,14 @@ def toponyms(name: str) -> dict[str, Any]:
     return {"set": name, "exact_F1": _div(2 * exact, gold + got), "overlap_F1": _div(2 * overlap, gold + got)}
 
 
-def plover(*, show: int = 0) -> dict[str, Any]:
-    """Type of the event between the marked actor and recipient, in the set's own types."""
+def plover(*, show: int = 0, tabled: bool = True) -> dict[str, Any]:
+    """Type of the event between the marked actor and recipient, in the set's own types; with `tabled` off as the marks
+    have it, but for YIELD."""
     table: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     quad = total = 0
     wrong: Counter[str] = Counter()
     for row in rows("events/plv_train.jsonl"):
-        guess = _between(row)
+        guess = _between(row, tabled=tabled)
         gold = row["event"]
         table[gold][1] += 1
         total += 1
@@ -155,16 +156,19 @@ def plover(*, show: int = 0) -> dict[str, Any]:
     for line, count in wrong.most_common(15):
         print(count, line, file=sys.stderr)
     macro = round(sum(by_type.values()) / len(by_type), 3)
-    return {"set": "plv_train", "macro_F1": macro, "quad_accuracy": _div(quad, total), "by_type": by_type}
+    name = "plv_train" if tabled else "plv_train, types as marked"
+    return {"set": name, "macro_F1": macro, "quad_accuracy": _div(quad, total), "by_type": by_type}
 
 
-def _between(row: dict[str, Any]) -> str | None:
+def _between(row: dict[str, Any], *, tabled: bool) -> str | None:
     """The type as the set counts it, between the two that `marked` shows."""
     text, spans = _spans(row["marked"])
     reading = Reading(Document("bench"), 1, text, (Part(Span(0, len(text)), "body", "en"),), "en")
     marks, context = marked(text, "en", NAMES), Context(language="en")
     event = between(reading, marks, context, actor=spans["s"], recipient=spans["t"])
-    return None if event is None else _as_in_set(event, text)
+    if event is None:
+        return None
+    return _as_in_set(event, text) if tabled else _YIELD.get(event.type, event.type)
 
 
 def _spans(tagged: str) -> tuple[str, dict[str, Span]]:
@@ -192,6 +196,7 @@ _BY_MODE = {
     "exercise": "COOPERATE",
     "sanctions": "COERCE",
 }
+_YIELD = {"RETREAT": "YIELD", "CONCEDE": "YIELD"}
 _REACHED = ("agreement", "accord", "deal")
 
 
@@ -211,7 +216,7 @@ def _as_in_set(event: Event, text: str) -> str:
         return _BY_MODE[event.mode]
     if event.type == "AGREE" and any(word in text[event.span.start : event.span.end] for word in _REACHED):
         return "SUPPORT"
-    return "YIELD" if event.type in ("RETREAT", "CONCEDE") else event.type
+    return _YIELD.get(event.type, event.type)
 
 
 def speed(files: Iterable[str] = ("statements/gnqa_dev.jsonl",)) -> dict[str, Any]:
@@ -253,6 +258,7 @@ def main() -> None:
     for name in ("lgl", "gwn"):
         print(json.dumps(toponyms(name)))
     print(json.dumps(plover()))
+    print(json.dumps(plover(tabled=False)))
     print(json.dumps(speed()))
 
 

@@ -35,6 +35,7 @@ BENCH = bench()
 # F1 over persons, organisations and places, and of organisations alone: one to four points below what was reached.
 CORPORA = {"germeval2014_dev": (0.815, 0.56), "europarl_de": (0.88, 0.82)}
 SENTENCES = 300
+TINY = {"germeval2014_dev": 0.74, "europarl_de": 0.88}  # F1, as above
 OWN = (0.88, 0.8)
 SEARCH = 0.95
 LARGEST_MB = 45
@@ -49,6 +50,17 @@ def test_names_are_read_as_well_as_before(name: str) -> None:
         pytest.skip(f"{path} is absent: set LAGEBILD_DATA to where the corpora lie")
     result = BENCH.score(BENCH.corpus(name, SENTENCES), "small")
     assert (result["F1"] >= CORPORA[name][0], result["ORG"] >= CORPORA[name][1]) == (True, True), result
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_the_tiny_reader_reads_as_well_as_before(name: str) -> None:
+    path = BENCH.DATA / f"names/{name}.jsonl"
+    if not path.exists():
+        if os.environ.get("LAGEBILD_REQUIRE_DATA") == "1":
+            pytest.fail(f"{path} is absent, but LAGEBILD_REQUIRE_DATA is set")
+        pytest.skip(f"{path} is absent: set LAGEBILD_DATA to where the corpora lie")
+    result = BENCH.score(BENCH.corpus(name, SENTENCES), "tiny")
+    assert result["F1"] >= TINY[name], result
 
 
 def test_own_sentences_are_read_as_well_as_before() -> None:

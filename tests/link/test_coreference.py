@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from training.coreference.measure import Score, conll
 
 from lagebild.cli import main
 from lagebild.errors import BadInput
 from lagebild.link.coreference import Text, chains, lemma_chains
 from lagebild.link.coreference.lines import answered, text
-from lagebild.link.coreference.measure import Score, conll
 from lagebild.link.coreference.model import Net, Scorer, restored, stored
 from lagebild.link.coreference.pairs import Pairs, support
 from lagebild.link.coreference.text import described, lemma

@@ -20,11 +20,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lagebild.link.coreference.chain import by_lemma, by_topic, linked
-from lagebild.link.coreference.measure import Score, conll
 from lagebild.link.coreference.model import THRESHOLD, Net, Scorer, mean, stored
 from lagebild.link.coreference.pairs import Pairs, support
 from lagebild.link.coreference.text import Described, described
 from lagebild.link.coreference.topics import Floats, topics
+from training.coreference.measure import Score, conll
 
 from .corpus import Annotated, folds, read
 

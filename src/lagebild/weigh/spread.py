@@ -43,7 +43,9 @@ class Settled:
 class Spread:
     """Mean scores of one voice over the questions of one kind, each averaged over the days first. Brier and log: 0
     best; spherical: 1. `crps` of a day is over the days that were left, 0 to 1; of numbers it is left out, as their
-    units differ. `skill` is 1 − the mean of score / score without evidence, CRPS where there is one, else Brier."""
+    units differ. `skill` is 1 − the sum of the scores / that of those without evidence, Brier of outcomes and CRPS of
+    days; of numbers, whose units differ, 1 − the geometric mean of the ratios, as no question is to weigh more than
+    another for its unit."""
 
     kind: str
     whose: Whose
@@ -156,7 +158,6 @@ def _spread(settled: Sequence[Settled], whose: Whose) -> Spread | None:
     kind = settled[0].question.kind
     means = [_mean([own[k] for own, _ in rows]) for k in range(4)]
     part = 0 if kind == "outcomes" else 3
-    ratios = [own[part] / base[part] for own, base in rows if base is not None and base[part] > 0]
     return Spread(
         kind=kind,
         whose=whose,
@@ -166,8 +167,17 @@ def _spread(settled: Sequence[Settled], whose: Whose) -> Spread | None:
         log=means[1],
         spherical=means[2],
         crps=means[3] if kind == "date" else None,
-        skill=1 - math.fsum(ratios) / len(ratios) if ratios and whose != "base" else None,
+        skill=_skill(kind, [(own[part], base[part]) for own, base in rows if base]) if whose != "base" else None,
     )
+
+
+def _skill(kind: str, pairs: Sequence[tuple[float, float]]) -> float | None:
+    """1 − score / score without evidence over all questions; None where nothing could be better than no evidence."""
+    if kind == "number":
+        logs = [math.log(own / base) for own, base in pairs if own > 0 and base > 0]
+        return 1 - math.exp(math.fsum(logs) / len(logs)) if logs else None
+    reference = math.fsum(base for _, base in pairs)
+    return 1 - math.fsum(own for own, _ in pairs) / reference if reference > 0 else None
 
 
 def averaged(settled: Settled, whose: Whose) -> tuple[float, float, float, float] | None:
