@@ -22,7 +22,6 @@ from typing import Any
 
 from lagebild.core import Context, Document, Event, Marks, Part, Reading, Span
 from lagebild.mark.events import EVENTS
-from lagebild.mark.events.between import between
 from lagebild.mark.names import NAMES
 from lagebild.mark.quantities import QUANTITIES
 from lagebild.mark.sentences import SENTENCES
@@ -161,13 +160,16 @@ def plover(*, show: int = 0, tabled: bool = True) -> dict[str, Any]:
 
 
 def _between(row: dict[str, Any], *, tabled: bool) -> str | None:
-    """The type as the set counts it, between the two that `marked` shows."""
+    """The type, as the set counts it, of the first event mark between the two that `marked` shows; where there is none
+    between them, of the first in the sentence."""
     text, spans = _spans(row["marked"])
-    reading = Reading(Document("bench"), 1, text, (Part(Span(0, len(text)), "body", "en"),), "en")
-    marks, context = marked(text, "en", NAMES), Context(language="en")
-    event = between(reading, marks, context, actor=spans["s"], recipient=spans["t"])
-    if event is None:
+    events = sorted(marked(text, "en", NAMES, QUANTITIES, EVENTS).events, key=lambda event: event.span.start)
+    events = [event for event in events if not spans["s"].start <= event.span.start < spans["s"].end]
+    first, last = min(span.end for span in spans.values()), max(span.start for span in spans.values())
+    inside = [event for event in events if first <= event.span.start < last]
+    if not events:
         return None
+    event = (inside or events)[0]
     return _as_in_set(event, text) if tabled else _YIELD.get(event.type, event.type)
 
 
