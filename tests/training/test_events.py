@@ -13,6 +13,8 @@ from training.events.corpus import FACTUALITIES, FOLDER, TYPES, GoldEvent, Item,
 
 # Frozen before the rules of events were looked at: a changed sentence makes earlier figures incomparable.
 HELD_APART = "888824c856b28758308dc26cea505635731b026e57a3e99b7c2385dc60439381"
+# Marked before the marker was run on them; nobody tunes on them.
+FRESH = "8f4ba1a6c439f137795e8d61c02a0fc633a4e94eb2352a6f4785490db6701fec"
 
 
 def test_the_part_for_measuring_is_unchanged() -> None:
@@ -30,8 +32,16 @@ def test_every_type_and_the_lack_of_events_are_there(part: str, enough: int) -> 
     assert sum(not item.events for item in items) >= 0.15 * len(items)
 
 
-def test_no_sentence_is_in_both_parts() -> None:
-    assert not {item.text for item in read("test")} & {item.text for item in read("dev")}
+def test_the_fresh_part_is_unchanged_and_has_quiet_sentences() -> None:
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("fresh-de-*.txt")))).hexdigest()
+    assert digest == FRESH
+    items = read("fresh")
+    assert (len(items), sum(not item.events for item in items)) == (100, 20)
+
+
+def test_no_sentence_is_in_two_parts() -> None:
+    texts = [item.text for part in ("test", "dev", "fresh") for item in read(part)]
+    assert len(texts) == len(set(texts))
 
 
 def test_every_file_names_its_licence() -> None:
