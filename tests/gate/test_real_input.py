@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.needs import corpus
 
 from lagebild.cli import main
 from lagebild.store import Case
@@ -15,17 +16,8 @@ REPORTS = Path(os.environ.get("LAGEBILD_DATA", "../shared/data")) / "statements/
 QUESTION = Path(__file__).resolve().parents[2] / "examples/belarus/question.toml"
 
 
-def reports() -> Path:
-    """The corpus; without it the test is skipped, or fails where LAGEBILD_REQUIRE_DATA says that it must be there."""
-    if not REPORTS.exists():
-        if os.environ.get("LAGEBILD_REQUIRE_DATA") == "1":
-            pytest.fail(f"{REPORTS} is absent, but LAGEBILD_REQUIRE_DATA is set")
-        pytest.skip(f"{REPORTS} is absent: set LAGEBILD_DATA to where the corpora lie")
-    return REPORTS
-
-
 def test_every_document_goes_in_and_is_assessed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source, case = reports(), tmp_path / "gnqa.lage"
+    source, case = corpus(REPORTS), tmp_path / "gnqa.lage"
     lines = [json.loads(line) for line in source.read_text("utf-8").splitlines()]
     assert len(lines) == 150
     assert main(["new", str(case), "--question", str(QUESTION)]) == 0
@@ -50,7 +42,7 @@ def test_every_document_goes_in_and_is_assessed(tmp_path: Path, capsys: pytest.C
 
 
 def test_every_document_is_marked_unchanged_under_its_own_id(capsys: pytest.CaptureFixture[str]) -> None:
-    source = reports()
+    source = corpus(REPORTS)
     lines = [json.loads(line) for line in source.read_text("utf-8").splitlines()]
     assert main(["mark", "--as-is", str(source)]) == 0
     records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
