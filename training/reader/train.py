@@ -50,7 +50,6 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (Stage("checkpoint", 4, 6e-5, 3, 5.0, corpora.TRAINING),)
-OWN_TIMES = 4
 SAVE = 50
 # The drift of mean states is looked at every third step: it costs a pass of the base model.
 ANCHOR_EVERY = 3
@@ -74,8 +73,9 @@ def examples(stage: Stage, epoch: int) -> list[corpora.Example]:
     found: list[corpora.Example] = []
     for corpus in stage.corpora:
         found.extend(corpora.share(list(corpora.read(DATA, corpus)), corpus.times, epoch))
-    for file in sorted(OWN.glob("train*.txt")):
-        found.extend(list(corpora.own(file)) * OWN_TIMES)
+    for part, times in corpora.OWN_TIMES.items():
+        for file in sorted(OWN.glob(f"{part}-*.txt")):
+            found.extend(list(corpora.own(file)) * times)
     return found
 
 

@@ -37,7 +37,6 @@ SEED = 20221207
 PIECES, AFFIX, SHAPE, HIDDEN, DILATIONS = 96, 24, 16, 192, (1, 2, 4)
 RATE, BATCH, GAP = 2e-3, 48, max(DILATIONS)
 GOLD: tuple[tuple[corpora.Corpus, float], ...] = tuple((c, min(1.0, c.times)) for c in corpora.TRAINING)
-OWN_TIMES = 2
 
 
 class Sentence(NamedTuple):
@@ -157,8 +156,9 @@ def sentences(taught: Path) -> list[Sentence]:
     found: list[Sentence] = []
     for corpus, times in GOLD:
         found.extend(map(reading.gold, corpora.share(list(corpora.read(DATA, corpus)), times, 0)))
-    for file in sorted(OWN.glob("train*.txt")):
-        found.extend(list(map(reading.gold, corpora.own(file))) * OWN_TIMES)
+    for part, times in corpora.OWN_TIMES.items():
+        for file in sorted(OWN.glob(f"{part}-*.txt")):
+            found.extend(list(map(reading.gold, corpora.own(file))) * (times // 2))
     gold = len(found)
     for file in sorted(taught.glob("*.pkl")):
         found.extend(reading.taught(*row) for row in pickle.loads(file.read_bytes()))
