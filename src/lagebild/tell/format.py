@@ -118,6 +118,7 @@ def numbers(low: float | None, high: float | None, language: str) -> str:
     return figure(low, language) if low == high else f"{figure(low, language)}–{figure(high, language)}"
 
 
+@lru_cache(maxsize=4096)
 def day(value: date, language: str, *, short: bool = False) -> str:
     """A calendar day: "7. Dezember 2022", "7 Dec 2022" when short."""
     pattern = _SHORT[language] if short else "long"
@@ -129,6 +130,7 @@ def is_date(text: str) -> bool:
     return _ISO_DATE.fullmatch(text) is not None and _moment(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def moment(text: str | None, language: str) -> str | None:
     """An ISO 8601 date, date and time, or `earliest/latest` interval in words. What is no such thing stays as it is."""
     if not text:
@@ -143,6 +145,7 @@ def moment(text: str | None, language: str) -> str | None:
     return said if len(text) <= 10 else f"{said}, {format_time(at.time(), 'HH:mm', locale=locale(language))}"
 
 
+@lru_cache(maxsize=4096)
 def period(earliest: str | None, latest: str | None, language: str) -> str | None:
     """A half-open ISO 8601 interval as people write it: "7. Dezember 2022", "7.–9. Dez. 2022", "Dezember 2022",
     "2022"; with one bound "ab 7. Dezember 2022" or "bis 7. Dezember 2022"; None without bounds."""
@@ -176,11 +179,13 @@ def week(text: str, language: str) -> str:
     return f"KW {int(found[2])} {found[1]}" if language == "de" else f"week {int(found[2])}, {found[1]}"
 
 
+@lru_cache(maxsize=4096)
 def month(value: date, language: str) -> str:
     """A month on an axis: "Dez" or "Dec"; January carries its year."""
     return format_date(value, "LLL y" if value.month == 1 else "LLL", locale=locale(language))
 
 
+@lru_cache(maxsize=4096)
 def day_month(value: date, language: str) -> str:
     """A day on an axis: "7. Dez." or "7 Dec"."""
     return format_date(value, "d. MMM" if language == "de" else "d MMM", locale=locale(language))
@@ -207,15 +212,18 @@ def _moment(text: str | None) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _percent(p: float, language: str) -> str:
     return format_percent(p, locale=locale(language))
 
 
+@lru_cache(maxsize=4096)
 def _sign(language: str) -> str:
     """The percent sign with the space that the language puts before it."""
     return format_percent(0, locale=locale(language)).lstrip("0")
 
 
+@lru_cache(maxsize=4096)
 def _bound(p: float, to: float, rounded: Callable[[float], int], language: str) -> str:
     points = rounded(round(p * 100 / to, 9)) * to
     if points < 1:

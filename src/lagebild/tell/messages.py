@@ -46,10 +46,12 @@ def say(note: Note, language: str, *, names: Mapping[str, str] | None = None) ->
     """The note in words, plain text (not escaped). A value that is a key of `names` (the id of an entity, an
     indicator, a document) is said by its name. Raises UnknownName for a key without wording, BadInput where a
     value is missing or does not fit its place."""
+    places = pieces(note.key, language)
+    if len(places) == 1 and places[0].name is None:
+        return places[0].text
     values = dict(note.values)
     return "".join(
-        piece.text if piece.name is None else filled(note.key, piece, values, language, names or {})
-        for piece in pieces(note.key, language)
+        [p.text if p.name is None else filled(note.key, p, values, language, names or {}) for p in places]
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 from lagebild.core import Happening
 
 from .index import GROUPS, index
-from .lists import asked, choices
+from .lists import asked, offered
 from .site import Seen
 
 WIDTH, HEIGHT = 960, 620
@@ -20,6 +21,7 @@ EARTH = 6371.0
 """Radius of the earth in km (IUGG mean radius R1)."""
 _NORTH = 84.0
 _ZOOMS = (-3, 6)
+_STEPS = re.compile(r"-?[0-9]{1,3}")
 _SHOWN = 400
 _LABELS = 24
 
@@ -93,7 +95,7 @@ def page(about: Seen) -> Mapping[str, Any]:
     found = [known.found[n] for n in known.at(wanted)]
     where = known_places(about)
     zoom = about.request.query_params.get("zoom", "0")
-    steps = max(_ZOOMS[0], min(_ZOOMS[1], int(zoom))) if zoom.lstrip("-").isdecimal() and len(zoom) < 4 else 0
+    steps = max(_ZOOMS[0], min(_ZOOMS[1], int(zoom))) if _STEPS.fullmatch(zoom) else 0
     kept = {k: v for k, v in about.request.query_params.items() if k not in ("zoom", "asof", "lang")}
     return {
         "map": drawn(about, found, where, steps),
@@ -101,7 +103,7 @@ def page(about: Seen) -> Mapping[str, Any]:
         "groups": GROUPS,
         "closer": about.talk.url("map", **{**kept, "zoom": steps + 1}) if steps < _ZOOMS[1] else None,
         "farther": about.talk.url("map", **{**kept, "zoom": steps - 1}) if steps > _ZOOMS[0] else None,
-        **choices(about),
+        **offered(about.view, about.talk, wanted),
     }
 
 

@@ -18,6 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from markupsafe import Markup
+
 from lagebild.core import Answer, Change, Entity, Happening, Links, Marked, Note, Origin, Own, Question, Range, Span
 from lagebild.errors import CaseError
 from lagebild.store import Case, Decision
@@ -35,7 +37,7 @@ from lagebild.weigh.catalogue import Catalogue
 from lagebild.weigh.desk import Reads
 from lagebild.weigh.hand.world import decided
 
-from .kept import Kept, Underway
+from .kept import Kept, Rows, Underway
 from .whatif import WhatIf
 
 DAYS = 6
@@ -44,6 +46,8 @@ PATIENCE = 3.0
 """Seconds that a page waits for a new state before it shows the one before, or says that there is none yet."""
 KEPT = 2000
 """Things made from one view that are kept with it."""
+PIECES = 60_000
+"""Rows of lists, as HTML, that are kept with a view: about a kilobyte each."""
 _LOOK = 0.4
 _SHORT = 12
 _T = TypeVar("_T")
@@ -116,6 +120,7 @@ class View:
         self.known = frozenset(m.reading.document.id for m in self.answer.links.marked)
         self._kept = Kept(KEPT)
         self.spoken: set[str] = set()
+        self.pieces: Rows[Markup] = Rows(PIECES)
 
     def report(self, language: str) -> Report:
         """All sentences of the answer."""

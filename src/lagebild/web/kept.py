@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from lagebild.errors import LagebildError
 
@@ -79,3 +79,23 @@ class Kept:
             with self._lock:
                 self._held.pop(key, None)
             future.set_exception(error)
+
+
+class Rows(Generic[_T]):
+    """Small things made once: at most `most` are held; when there are more, all are forgotten and begun again."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: dict[Hashable, _T] = {}
+
+    def get(self, key: Hashable) -> _T | None:
+        """The thing of `key` if it is there."""
+        return self._held.get(key)
+
+    def put(self, key: Hashable, made: _T) -> _T:
+        """Holds a thing and gives it back. Who makes the same at the same time makes it twice, which costs less than a
+        lock for every row."""
+        if len(self._held) >= self._most:
+            self._held = {}
+        self._held[key] = made
+        return made

@@ -8,24 +8,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from lagebild.core import Answer, Cite, Happening, Marked, Origin, Span
 from lagebild.tell import charts
-from lagebild.tell import format as f
 from lagebild.tell.happenings import counts, event_name, group, happening, quotation
 from lagebild.tell.names import publisher
 from lagebild.tell.sentences import Sentence, Writer
 from lagebild.tell.sources import outlet_grade
 from lagebild.tell.views import Quotation
-from lagebild.tell.visible import inline, web_address
+from lagebild.tell.visible import inline
 
+from . import render
 from .chains import chains
 from .desk import View
 from .index import GROUPS, Asked, Index, Places, index
+from .pieces import choose, lines, rows
+from .render import Talk
 from .site import Seen, day, number, turned
 
 EACH = 25
 _AROUND = 90
 _SNIPPETS = 3
+_LINES = 40
 
 
 class Entry(NamedTuple):
@@ -42,29 +47,28 @@ class Entry(NamedTuple):
     mark: Cite
 
 
-def entries(about: Seen, writer: Writer, found: Iterable[Happening]) -> list[Entry]:
-    """Happenings as lines."""
-    signs: dict[str, list[str]] = about.view.keep("signs of", lambda: _signs_of(about.view.answer))
-    rows = []
-    for subject in found:
-        if not subject.mentions:
-            continue
-        sentence = happening(writer, subject)
-        first = sentence.cites[0]
-        rows.append(
-            Entry(
-                id=subject.id,
-                when=sentence.lead[0],
-                sentence=sentence,
-                quotation=quotation(writer, first, sentence.refs[0]),
-                counts=counts(writer, len({c.document for c in subject.mentions}), len(subject.origins)),
-                group=group(subject),
-                factuality=subject.factuality,
-                signs=tuple(dict.fromkeys(writer.name(i) for i in signs.get(subject.id, ()))),
-                mark=first,
-            )
-        )
-    return rows
+def entries(view: View, talk: Talk, found: Iterable[Happening]) -> list[Markup]:
+    """Happenings as lines of the timeline."""
+    writer = view.writer(talk.language)
+    told = ((h.id, h) for h in found if h.mentions)
+    return rows(view, talk, "entry", told, lambda h: _entry(view, writer, h))
+
+
+def _entry(view: View, writer: Writer, subject: Happening) -> Entry:
+    signs: dict[str, list[str]] = view.keep("signs of", lambda: _signs_of(view.answer))
+    sentence = happening(writer, subject)
+    first = sentence.cites[0]
+    return Entry(
+        id=subject.id,
+        when=sentence.lead[0],
+        sentence=sentence,
+        quotation=quotation(writer, first, sentence.refs[0]),
+        counts=counts(writer, len({c.document for c in subject.mentions}), len(subject.origins)),
+        group=group(subject),
+        factuality=subject.factuality,
+        signs=tuple(dict.fromkeys(writer.name(i) for i in signs.get(subject.id, ()))),
+        mark=first,
+    )
 
 
 def _signs_of(answer: Answer) -> dict[str, list[str]]:
@@ -92,25 +96,31 @@ def asked(query: Mapping[str, str]) -> Asked:
 
 def timeline(about: Seen) -> Mapping[str, Any]:
     """What happened when: the happenings that fit, by time, and how they lie in time."""
-    view, language = about.view, about.talk.language
+    view = about.view
     known = index(view)
     wanted = asked(about.request.query_params)
     found = known.at(wanted)
     part, turning = turned(about.request, len(found), EACH)
-    writer = view.writer(language)
     return {
         "asked": wanted,
-        "entries": entries(about, writer, [known.found[n] for n in found[part]]),
+        "entries": entries(view, about.talk, [known.found[n] for n in found[part]]),
         "turning": turning,
-        "weeks": _weeks(about, known, found, language),
+        "weeks": view.keep(("weeks", about.talk.language, wanted), lambda: _weeks(about, known, found, wanted)),
         "groups": GROUPS,
-        **choices(about),
+        **offered(view, about.talk, wanted),
     }
 
 
-def choices(about: Seen) -> dict[str, list[tuple[str, str, int]]]:
+def offered(view: View, talk: Talk, wanted: Asked) -> dict[str, Markup]:
+    """The options of the filters, with what is asked for chosen."""
+    known = choices(view, talk.language)
+    named = rows(view, talk, "options", known.items(), lambda found: found)
+    chosen = (wanted.actor, wanted.place, wanted.type)
+    return {name: choose(made, one) for name, made, one in zip(known, named, chosen, strict=True)}
+
+
+def choices(view: View, language: str) -> dict[str, list[tuple[str, str, int]]]:
     """What happenings can be filtered by."""
-    view, language = about.view, about.talk.language
     return view.keep(("choices", language), lambda: _choices(view.writer(language), view.in_time()))
 
 
@@ -134,25 +144,24 @@ class Stroke(NamedTuple):
     url: str
 
 
-def _weeks(about: Seen, known: Index, found: Places, language: str) -> tuple[charts.Bars, tuple[Stroke, ...]] | None:
+def _weeks(about: Seen, known: Index, found: Places, wanted: Asked) -> Markup | None:
     """Happenings by ISO week, each week a link that looks closer. What lies far from the question's window is left
     out: a battle of 1943 would press the weeks that matter into a line."""
-    question = about.world.question
+    question, talk = about.world.question, about.talk
     first, last = question.opens - timedelta(days=400), question.closes + timedelta(days=400)
     weeks = known.weeks(found, first, last)
     named = [(m.isocalendar(), n) for m, n in weeks]
-    drawn = charts.weeks([(f"{i.year}-W{i.week:02d}", n) for i, n in named], language, width=720, height=90)
+    drawn = charts.weeks([(f"{i.year}-W{i.week:02d}", n) for i, n in named], talk.language, width=720, height=90)
     if drawn is None:
         return None
-    kept = {k: v for k, v in about.request.query_params.items() if k not in ("from", "to", "page", "asof", "lang")}
+    kept = {k: v for k, v in wanted._asdict().items() if v and k not in ("since", "until") and (k, v) != ("origins", 1)}
+    begin = weeks[-1][0] - timedelta(weeks=len(drawn.bars) - 1)
     strokes = []
     for n, bar in enumerate(drawn.bars):
-        start = weeks[0][0] + timedelta(weeks=n)
-        url = about.talk.url(
-            "timeline", **{**kept, "from": start.isoformat(), "to": (start + timedelta(days=6)).isoformat()}
-        )
+        start = begin + timedelta(weeks=n)
+        url = talk.url("timeline", **kept, **{"from": start.isoformat(), "to": (start + timedelta(days=6)).isoformat()})
         strokes.append(Stroke(bar, url))
-    return drawn, tuple(strokes)
+    return Markup(render.macros(talk).strokes((drawn, tuple(strokes))))
 
 
 def period(since: str | None, until: str | None) -> tuple[str, str]:
@@ -219,45 +228,47 @@ def _flat(text: str) -> str:
 
 
 class Rests(NamedTuple):
-    """An origin: the reports that rest on it count as one. `grades`: how reliable their publishers are."""
+    """An origin: the reports that rest on it count as one. `lines` are the first of them as rows, `grades` how reliable
+    their publishers are."""
 
     id: str
     name: str
-    reports: tuple[dict[str, Any], ...]
+    reports: int
+    lines: tuple[Markup, ...]
     why: tuple[Sentence, ...]
     grades: tuple[str, ...] = ()
 
 
-def origin(about: Seen, subject: Origin) -> Rests:
+def origin(view: View, talk: Talk, subject: Origin) -> Rests:
     """An origin with its reports, by date."""
-    language = about.talk.language
-    writer = about.view.writer(language)
-    readings = [about.world.documents[about.world.short[d]].reading for d in subject.documents if d in about.view.known]
-    readings.sort(key=lambda r: (r.document.published or "~", r.document.id))
-    rows = tuple(
-        {
-            "id": r.document.id,
-            "title": inline(r.document.title or writer.label("title.none")),
-            "language": r.language,
-            "publisher": publisher(r.document, language),
-            "date": f.moment(r.document.published, language) or writer.label("undated"),
-            "link": web_address(r.document.url),
-        }
-        for r in readings
-    )
-    name = inline(subject.outlet) if subject.outlet else publisher(readings[0].document, language) if readings else ""
-    grades = tuple(dict.fromkeys(outlet_grade(writer, r.document) for r in readings))
-    return Rests(subject.id, name, rows, writer.notes(subject.why), grades)
+    writer, world = view.writer(talk.language), view.world
+    marked = [world.documents[world.short[d]] for d in subject.documents if d in view.known]
+    marked.sort(key=lambda m: (m.reading.document.published or "~", m.reading.document.id))
+    first = marked[0].reading.document if marked else None
+    name = inline(subject.outlet) if subject.outlet else publisher(first, talk.language) if first else ""
+    grades = tuple(dict.fromkeys(outlet_grade(writer, m.reading.document) for m in marked))
+    return Rests(
+        subject.id, name, len(marked), tuple(lines(view, talk, marked[:_LINES])), writer.notes(subject.why[:_LINES]),
+        grades,
+    )  # fmt: skip
+
+
+def origins(view: View, talk: Talk, found: Iterable[Origin]) -> list[Markup]:
+    """Origins as parts of the page of sources."""
+    return rows(view, talk, "origin", ((o.id, o) for o in found), lambda o: origin(view, talk, o))
+
+
+def by_size(view: View) -> list[Origin]:
+    """The origins, those with most reports first."""
+    return view.keep("origins", lambda: sorted(view.answer.links.origins, key=lambda o: (-len(o.documents), o.id)))
 
 
 def sources(about: Seen) -> Mapping[str, Any]:
     """Origins, those with most reports first; and which outlets took how much from whom."""
-    held: list[Origin] = about.view.keep(
-        "origins", lambda: sorted(about.view.answer.links.origins, key=lambda o: (-len(o.documents), o.id))
-    )
+    held = by_size(about.view)
     part, turning = turned(about.request, len(held), 20)
     return {
-        "origins": [origin(about, o) for o in held[part]],
+        "origins": origins(about.view, about.talk, held[part]),
         "turning": turning,
         "holdings": about.view.report(about.talk.language).holdings,
         "chains": about.view.keep(("chains", about.talk.language), lambda: chains(about)),

@@ -19,12 +19,13 @@ from lagebild.store.search import terms as asked_for
 from lagebild.tell import findings
 from lagebild.tell import format as f
 from lagebild.tell.names import publisher
-from lagebild.tell.visible import inline, web_address
+from lagebild.tell.visible import web_address
 
 from . import atlas, course, lists, outcome, reading, render
 from . import people as people_
 from . import signs as signs_
 from .kept import Underway
+from .pieces import line, lines
 from .render import Talk
 from .site import HTML, Seen, Site, show, spoken, turned
 
@@ -79,22 +80,8 @@ def _overview(about: Seen) -> Mapping[str, Any]:
             ("contradictions", "contradictions", len(report.disputes)),
             ("decisions", "decisions", len(about.world.standing)),
         ),
-        "latest": [_line(about, m) for m in newest],
+        "latest": lines(view, about.talk, newest),
         "lost": len(about.world.lost),
-    }
-
-
-def _line(about: Seen, marked: Any) -> dict[str, Any]:
-    """A report in a list."""
-    document = marked.reading.document
-    language = about.talk.language
-    return {
-        "id": document.id,
-        "title": inline(document.title or about.talk.word("title.none")),
-        "language": marked.reading.language,
-        "publisher": publisher(document, language),
-        "date": f.moment(document.published, language) or about.talk.word("undated"),
-        "dated": document.published_by,
     }
 
 
@@ -169,7 +156,8 @@ def _reports(about: Seen) -> Mapping[str, Any]:
         "until": until,
         "turning": turning,
         "rows": [
-            (_line(about, m), lists.snippets(m, places(m.reading.text, terms)) if terms else []) for m in kept[part]
+            (line, m.reading.language, lists.snippets(m, places(m.reading.text, terms)) if terms else [])
+            for m, line in zip(kept[part], lines(about.view, about.talk, kept[part]), strict=True)
         ],
         "publishers": [name for name, _ in collection.publishers if name != "–"],
         "languages": [(code, f.language_name(code, language) or code) for code, _ in collection.languages],
@@ -200,7 +188,7 @@ def _reading(about: Seen, name: str) -> Mapping[str, Any]:
     mentions = about.world.mentions.get(document.id, {})
     origin = about.world.origins.get(document.id)
     return {
-        "line": _line(about, marked),
+        "line": line(about.talk, marked),
         "document": document,
         "link": web_address(document.url),
         "number": marked.reading.number,
@@ -213,8 +201,8 @@ def _reading(about: Seen, name: str) -> Mapping[str, Any]:
         "shown": shown,
         "length": len(text),
         "size": reading.SHOWN,
-        "origin": lists.origin(about, origin) if origin and len(origin.documents) > 1 else None,
-        "told": lists.entries(about, writer, about.view.told().get(document.id, ())[:_EACH]),
+        "origin": lists.origin(about.view, about.talk, origin) if origin and len(origin.documents) > 1 else None,
+        "told": lists.entries(about.view, about.talk, about.view.told().get(document.id, ())[:_EACH]),
         "rejected": [d for d in own if d.kind == "reject"],
     }
 

@@ -17,6 +17,7 @@ from lagebild.tell.visible import inline
 from .desk import View
 from .index import index
 from .lists import by_date, entries
+from .pieces import rows
 from .site import Seen, turned
 
 KINDS: tuple[str, ...] = ("person", "organisation", "country", "place", "people", "product", "event")
@@ -113,15 +114,10 @@ def person(about: Seen, known_as: str) -> Mapping[str, Any]:
         lambda: sorted(statements_by(about.view).get(known_as, []), key=lambda c: (ranks[c.document], c.span)),
     )
     part, turning = turned(about.request, len(cites), 20)
-    rows = []
-    for cite in cites[part]:
-        marked = writer.passages.marked(cite)
-        mark = next(m for m in marked.marks.statements if m.id == cite.mark)
-        name = speaker(writer, marked, mark, [])[0] or writer.name(known_as)
-        polarity = told(mark)
-        rows.append(
-            Tells(said(writer, [cite], name, speaker=known_as, polarity=polarity), polarity == "negative", cite)
-        )
+    told_by = rows(
+        about.view, about.talk, "tells", ((f"{c.document} {c.mark}", c) for c in cites[part]),
+        lambda cite: _tells(writer, known_as, cite),
+    )  # fmt: skip
     known = index(about.view)
     takes = known.of(known_as)
     forms, reports = about.view.keep(("forms", known_as), lambda: _forms(writer, entity))
@@ -132,11 +128,19 @@ def person(about: Seen, known_as: str) -> Mapping[str, Any]:
         "why": writer.notes(entity.why[:40]),
         "reports": reports,
         "mentions": list(entity.mentions[:12]),
-        "statements": rows,
+        "statements": told_by,
         "turning": turning,
-        "entries": entries(about, writer, [known.found[n] for n in takes[:12]]),
+        "entries": entries(about.view, about.talk, [known.found[n] for n in takes[:12]]),
         "more": max(0, len(takes) - 12),
     }
+
+
+def _tells(writer: Writer, known_as: str, cite: Cite) -> Tells:
+    marked = writer.passages.marked(cite)
+    mark = next(m for m in marked.marks.statements if m.id == cite.mark)
+    name = speaker(writer, marked, mark, [])[0] or writer.name(known_as)
+    polarity = told(mark)
+    return Tells(said(writer, [cite], name, speaker=known_as, polarity=polarity), polarity == "negative", cite)
 
 
 def _forms(writer: Writer, entity: Entity) -> tuple[list[tuple[str, int]], int]:

@@ -10,10 +10,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -44,6 +44,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
+        auto_reload=False,
     )
     made.globals |= {"lang": _lang, "static": static, "f": f}
     return made
@@ -84,13 +85,13 @@ class Talk:
         """A message with its places filled."""
         return messages.say(Note(key, tuple(values.items())), self.language)
 
-    def url(self, page: str = "", *, anchor: object = "", **query: object) -> str:
+    def url(self, page: str = "", /, *, anchor: object = "", **query: object) -> str:
         """The address of a page of the case, as of the day that is shown."""
-        asked = {k: v for k, v in query.items() if v not in (None, "")}
-        if self.as_of is not None:
-            asked.setdefault("asof", self.as_of.isoformat())
-        path = f"/c/{quote(self.case or '', safe='')}" + (f"/{quote(page, safe='/')}" if page else "")
-        return path + (f"?{urlencode(asked)}" if asked else "") + (f"#{quote(str(anchor), safe='')}" if anchor else "")
+        asked = [f"{_coded(k)}={_coded(str(v))}" for k, v in query.items() if v not in (None, "")]
+        if self.as_of is not None and not query.get("asof"):
+            asked.append(f"asof={self.as_of.isoformat()}")
+        path = f"/c/{_coded(self.case or '')}" + (f"/{quote(page, safe='/')}" if page else "")
+        return path + (f"?{'&'.join(asked)}" if asked else "") + (f"#{_coded(str(anchor))}" if anchor else "")
 
     def document(self, known_as: str, **query: object) -> str:
         """The address of a report's text."""
@@ -103,12 +104,33 @@ class Talk:
         return self.url(f"reports/{short}", anchor="at", at=where, mark=cite.mark)
 
 
+@lru_cache(maxsize=16384)
+def _coded(text: str) -> str:
+    """Text as a part of an address. Names, ids and days come back on every page."""
+    return quote(text, safe="")
+
+
 def page(name: str, talk: Talk, /, **values: object) -> bytes:
     """A page as bytes."""
-    own: dict[str, Any] = {"talk": talk, "word": talk.word, "say": talk.say, "url": talk.url, "at": talk.at}
-    # Globals reach the macros that a page imports.
-    template = environment().get_template(f"{name}.html.jinja", globals=own | {"language": talk.language})
-    return template.render(**values).encode("utf-8", "replace")
+    # Not as globals: a template is shared by all threads, and its globals are too.
+    text = environment().get_template(f"{name}.html.jinja").render(_speech(talk), **values)
+    return text.encode("utf-8", "replace")
+
+
+def macros(talk: Talk) -> Any:
+    """The macros of `macros.html.jinja`, for parts of pages that are made apart from one."""
+    return environment().get_template("macros.html.jinja").make_module(_speech(talk))
+
+
+def _speech(talk: Talk) -> dict[str, Any]:
+    return {
+        "talk": talk,
+        "word": talk.word,
+        "say": talk.say,
+        "url": talk.url,
+        "at": talk.at,
+        "language": talk.language,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from lagebild.tell import format as f
 
 from . import render
 from .desk import PATIENCE, Desk, View, World
+from .pieces import rows
 from .render import Shelf, Talk
 
 HTML = "text/html; charset=utf-8"
@@ -152,14 +153,21 @@ def frame(about: Seen) -> dict[str, Any]:
     """What every page of a case shows around its own matter."""
     request, world = about.request, about.world
     here = request.url.path.removeprefix(f"/c/{about.desk.name}").strip("/").split("/")[0]
-    days = world.days
+    view, talk, days = about.view, about.talk, world.days
+    (menu,) = rows(view, talk, "menu", [(here, here)], lambda own: (NAV, own))
+    (keys,) = rows(view, talk, "keys", [("", None)], lambda none: none)
     return {
         "case": about.desk.name,
         "question": world.question,
         "nav": NAV,
+        "menu": menu,
+        "keys": keys,
         "here": here,
         "tongues": [(code, _same(request, lang=code)) for code in render.LANGUAGES if code != about.talk.language],
-        "days": [d.isoformat() for d in days],
+        "days": view.keep("days", lambda: " ".join(d.isoformat() for d in days)),
+        "first_day": days[0].isoformat() if days else "",
+        "last_day": days[-1].isoformat() if days else "",
+        "steps": max(len(days) - 1, 0),
         "as_of": about.view.answer.as_of,
         "newest": world.now.isoformat(),
         "earlier": about.talk.as_of is not None,
