@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from lagebild.core import Claim, Event, Happening, Mark, Note, Origin, Statement, Time, Voice
 
+from .denials import Denial, denials
 from .entities import Cast
 from .figures import Figure, comparable, differ, place, read, shown
 from .groups import Groups
@@ -36,7 +37,7 @@ def claims(
 ) -> tuple[Claim, ...]:
     """All claims that more than one voice speaks to, sorted by id. A voice that was corrected is still a voice."""
     origin = {document: o.id for o in origins for document in o.documents}
-    said = {r.id: _said(r) for r in reports}
+    said = {r.id: _said(r, cast) for r in reports}
     made = [c for h in events if (c := _on_happening(h, said, cast, origin))]
     made.extend(_on_figures(reports, cast, origin))
     known, sources = known_outlets(reports), publishers(reports, origins)
@@ -47,7 +48,7 @@ def _by_source(claim: Claim, said: Mapping[str, _Said], known: Known, sources: M
     """The claim with voices that have it from one outlet under one origin, however their texts differ."""
     told = []
     for voice in claim.voices:
-        report, marks, _ = said[voice.cite.document]
+        report, marks, *_ = said[voice.cite.document]
         span, mark = voice.cite.span, marks.get(voice.cite.mark or "")
         within = marks.get(mark.statement or "") if isinstance(mark, Event) else None
         if within is None:
@@ -59,17 +60,20 @@ def _by_source(claim: Claim, said: Mapping[str, _Said], known: Known, sources: M
 
 
 class _Said(NamedTuple):
-    """The event, statement and time marks of a report by id, and how many events each statement speaks of."""
+    """The event, statement and time marks of a report by id, how many events each statement speaks of, and which events
+    the next sentence denies."""
 
     report: Report
     marks: Mapping[str, Mark]
     events_in: Counter[str]
+    denied: Mapping[str, Denial]
 
 
-def _said(report: Report) -> _Said:
+def _said(report: Report, cast: Cast) -> _Said:
     marks = report.marked.marks
     events_in = Counter(e.statement for e in marks.events if e.statement)
-    return _Said(report, {m.id: m for m in (*marks.events, *marks.statements, *marks.times)}, events_in)
+    by_id = {m.id: m for m in (*marks.events, *marks.statements, *marks.times)}
+    return _Said(report, by_id, events_in, denials(report, cast))
 
 
 def _on_happening(
@@ -77,7 +81,7 @@ def _on_happening(
 ) -> Claim | None:
     voices, days = [], {}
     for cite in happening.mentions:
-        report, marks, events_in = said[cite.document]
+        report, marks, events_in, denied = said[cite.document]
         event = marks.get(cite.mark or "")
         if not isinstance(event, Event):
             continue
@@ -89,6 +93,11 @@ def _on_happening(
             voices.append(Voice(cite, speaker, origin[cite.document], "denies" if against_it else "asserts"))
             time = marks.get(event.time or "")
             days[cite] = (time.earliest, time.latest) if isinstance(time, Time) else (None, None)
+        if (denial := denied.get(event.id)) and not against_it:
+            its = report.cite(denial.event.span, denial.event.id)
+            voices.append(Voice(its, denial.who, origin[cite.document], "denies"))
+            days[its] = (None, None)
+    voices = list(dict.fromkeys(voices))
     for_ = [v for v in voices if v.stance == "asserts"]
     against = [v for v in voices if v.stance == "denies"]
     who = (*sorted({*happening.actors, *happening.recipients}),)

@@ -10,10 +10,10 @@ from datetime import date
 from lagebild.core import Note, Span
 
 from .figures import place
+from .ranges import LONGEST
 from .report import day, note
 from .sightings import REAL, Mention, Sighting, speaks_against
 
-LONGEST = 92  # days between the beginning and the end of an exercise, a siege, a strike that are joined
 SPEECH = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 """Types of PLOVER that are mostly done by saying something, often about another event of the sentence."""
 _LASTING = frozenset({"ASSAULT", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})

@@ -8,11 +8,12 @@ from datetime import date
 
 from lagebild.core import Cite, Correction, Happening, Note, Origin
 
-from .courses import LONGEST, beside, inferred, span_of, whole
+from .courses import beside, inferred, span_of, whole
 from .entities import Cast
 from .figures import Figure, details, place, read
 from .origins import one_source, publishers
 from .outlets import known_outlets
+from .ranges import LONGEST
 from .report import Report, content_id, day, most, note, order
 from .seats import one_each
 from .sightings import PRECISE, Mention, Sighting, alike, rarities, shares, sightings, speaks_against, together
@@ -150,7 +151,7 @@ def _time(one: Sighting, other: Sighting, words: float) -> float:
     if one.days and other.days:
         gap = max(one.days[0], other.days[0]) - min(one.days[1], other.days[1])
         if gap < 0:
-            return _SAME_DAY if one.precise and other.precise else _OPEN_DAY
+            return _SAME_DAY if one.dated and other.dated else _OPEN_DAY
         # The 28th or the 29th: two reports may differ by a day when their words agree.
         return _NEXT_DAY if gap == 0 and words >= 0.25 and _same_thing(one, other) else 0.0
     if one.out is None or other.out is None:
@@ -240,6 +241,7 @@ def _interval(
 ) -> tuple[tuple[str | None, str | None], tuple[Note, ...]]:
     """The interval that most origins give, the shorter one among equals; and every other day that is told."""
     told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    ranged = {(m.earliest, m.latest) for m in valid if m.ranged}
     for m in valid:
         if m.earliest and m.latest:
             told[m.earliest, m.latest].add(m.origin)
@@ -250,7 +252,8 @@ def _interval(
         # "On Thursday morning" also speaks for "on Thursday".
         agree = set[str]().union(*[who for other, who in told.items() if other[0] < t[1] and t[0] < other[1]])
         length = day(t[1]) - day(t[0])
-        return (length > PRECISE, -len(agree), length, t)
+        # "From the 10th to the 20th" is the whole of what others say is held on the 10th.
+        return (t not in ranged, length > PRECISE, -len(agree), length, t)
 
     best = min(told, key=rank)
     notes = []

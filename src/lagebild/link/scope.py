@@ -25,7 +25,8 @@ class _Token(NamedTuple):
 
 
 @cache
-def _words(key: str) -> frozenset[str]:
+def listed(key: str) -> frozenset[str]:
+    """A list of words of `data/link/scope.toml`."""
     with files("lagebild.data").joinpath("link/scope.toml").open("rb") as file:
         return frozenset(tomllib.load(file)[key])
 
@@ -33,7 +34,7 @@ def _words(key: str) -> frozenset[str]:
 @cache
 def _purpose() -> re.Pattern[str]:
     begins = "|".join(
-        re.escape(w).replace(r"\ ", r"\s+") for w in sorted(_words("purposes"), key=lambda w: (-len(w), w))
+        re.escape(w).replace(r"\ ", r"\s+") for w in sorted(listed("purposes"), key=lambda w: (-len(w), w))
     )
     return re.compile(rf"\W*(?:{begins})\b")
 
@@ -64,9 +65,9 @@ def _is_cover(report: Report, trigger: Span) -> bool:
     before = _WORD.findall(fold(report.text[report.sentence(trigger).start : trigger.start]))
     return (
         len(before) > 1
-        and before[-1] in _words("definite")
+        and before[-1] in listed("definite")
         and any(
-            tuple(before[-1 - len(phrase) : -1]) == phrase for phrase in (tuple(p.split()) for p in _words("covers"))
+            tuple(before[-1 - len(phrase) : -1]) == phrase for phrase in (tuple(p.split()) for p in listed("covers"))
         )
     )
 
@@ -76,15 +77,15 @@ def _never_was(report: Report, trigger: Span) -> bool:
     negated place or day ("fand nicht in Minsk statt") presupposes the event, and so does "nicht …, sondern …"."""
     after = fold(report.text[trigger.end : report.sentence(trigger).end])
     found = _absence().search(after)
-    if not found or not _words("contrast").isdisjoint(_WORD.findall(after[found.end() :])):
+    if not found or not listed("contrast").isdisjoint(_WORD.findall(after[found.end() :])):
         return False
     between = after[: found.start()]
-    return not re.search(r"[,;:–—]", between) and _words("clauses").isdisjoint(_WORD.findall(between))
+    return not re.search(r"[,;:–—]", between) and listed("clauses").isdisjoint(_WORD.findall(between))
 
 
 @cache
 def _absence() -> re.Pattern[str]:
-    phrases = sorted(_words("absence"), key=lambda w: (-len(w), w))
+    phrases = sorted(listed("absence"), key=lambda w: (-len(w), w))
     return re.compile(rf"\b(?:{'|'.join(p.replace(' ', '[ ]+') for p in phrases)})\b")
 
 
@@ -114,8 +115,8 @@ def denies(report: Report, event: Event, statement: Statement | None, *, alone: 
     if content is None:
         return True
     tokens = [_Token(m.start(), m.group(), fold(m.group())) for m in _WORD.finditer(report.text, *content)]
-    negated = [t.start for t in tokens if t.low in _words("negators") or t.low.endswith(("n't", "n’t"))]
-    if not negated or not _words("existence").isdisjoint([t.low for t in tokens]):
+    negated = [t.start for t in tokens if t.low in listed("negators") or t.low.endswith(("n't", "n’t"))]
+    if not negated or not listed("existence").isdisjoint([t.low for t in tokens]):
         return True
     if _presupposed(report, event, tokens) or _contrasted(event, tokens, negated[0]):
         return False
@@ -129,13 +130,13 @@ def _presupposed(report: Report, event: Event, tokens: Sequence[_Token]) -> bool
     before = [t for t in tokens if t.start < event.span.start][-1 - _BETWEEN :]
     names = {n.span.start for n in report.names(report.sentence(event.span))}
     for token in reversed(before):
-        if token.low in _words("definite"):
+        if token.low in listed("definite"):
             return german or token.low in ("the", "this", "these", "those", "its", "their", "his", "her", "our")
         inflected = german and token.low.endswith(("e", "en", "er", "es", "em"))
-        if not (inflected or token.start in names or token.low.endswith(tuple(_words("adjectives")))):
+        if not (inflected or token.start in names or token.low.endswith(tuple(listed("adjectives")))):
             return False
     return False
 
 
 def _contrasted(event: Event, tokens: Sequence[_Token], negated: int) -> bool:
-    return any(negated < t.start < event.span.start and t.low in _words("contrast") for t in tokens)
+    return any(negated < t.start < event.span.start and t.low in listed("contrast") for t in tokens)

@@ -16,6 +16,7 @@ from lagebild.mark.events.course import tells_end
 
 from .entities import Cast
 from .outlets import Known, outlet_key, told_by, words_for
+from .ranges import ranges
 from .report import Report, day, fold
 from .scope import inside, truth_of
 
@@ -28,13 +29,16 @@ REAL: frozenset[Factuality] = frozenset({"happened", "ongoing", "ordered"})
 _WORD = re.compile(r"\w+(?:[-.,]\w+)*")
 
 
+_HELD = frozenset({"ceasefire", "exercise", "inspection", "strike", "visit"})
+"""Modes of what is one event however many days it lasts."""
 _ONE_AT_A_TIME = frozenset({"aerial", "ceasefire", "exercise", "inspection", "visit", "withdraw"})
 _ROOT = 4  # letters
 
 
 class Mention(NamedTuple):
     """One event mark: where, whose words it stands in, what the mark says of its truth and date. `ends`: it tells the
-    event's end. `inferred`: the note key that says how its date is known where the passage has none."""
+    event's end. `inferred`: the note key that says how its date is known where the passage has none. `ranged`: its
+    dates are the two ends of a range that the passage gives for something held over days."""
 
     cite: Cite
     sentence: Span
@@ -47,6 +51,7 @@ class Mention(NamedTuple):
     origin: str
     ends: bool = False
     inferred: str = ""
+    ranged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,11 @@ class Sighting:
     @property
     def precise(self) -> bool:
         return self.days is not None and self.days[1] - self.days[0] <= PRECISE
+
+    @property
+    def dated(self) -> bool:
+        """True when it is known to the day, or as a range of days over which one such event is held."""
+        return self.precise or (self.days is not None and any(m.ranged for m in self.mentions))
 
     @property
     def involved(self) -> frozenset[str]:
@@ -129,6 +139,7 @@ def sightings(report: Report, cast: Cast, origin: str, known_as: Known) -> list[
     found: list[Sighting] = []
     names = {n.id: n for n in report.marked.marks.names}
     times = {t.id: t for t in report.marked.marks.times}
+    whole = ranges(report)
     said = {s.id: s for s in report.marked.marks.statements}
     for event in report.marked.marks.events:
         part = report.part(event.span)
@@ -137,6 +148,8 @@ def sightings(report: Report, cast: Cast, origin: str, known_as: Known) -> list[
         known = known_at(report.marked.reading.document, part)
         statement = inside(event, said.get(event.statement or ""))
         time = times.get(event.time) if event.time else None
+        time = time if _can_be(event, time, known) else None
+        range_ = whole.get(time.id) if time and event.mode in _HELD else None
         sentence = report.sentence(event.span)
         mention = Mention(
             report.cite(event.span, event.id),
@@ -145,9 +158,10 @@ def sightings(report: Report, cast: Cast, origin: str, known_as: Known) -> list[
             statement is not None,
             rests_on(report, sentence, statement, known_as),
             known,
-            *_bounds(time if _can_be(event, time, known) else None),
+            *(range_ or _bounds(time)),
             origin,
             tells_end(report.text, event.span, sentence, part.language or report.marked.reading.language),
+            ranged=range_ is not None,
         )
         place = _place(report, cast, names.get(event.place or ""))
         found.append(_sighting(report, cast, event, mention, place, headline=part.role == "title"))
@@ -285,7 +299,7 @@ def speaks_against(one: Sighting, other: Sighting) -> bool:
         return True
     if ("background" in (one.factuality, other.factuality)) and one.factuality != other.factuality:
         return True
-    if _unreal(one) != _unreal(other) and not (one.precise and other.precise):
+    if _unreal(one) != _unreal(other) and not (one.dated and other.dated):
         return True
     return (
         _others(one.actors | one.countries, other.actors | other.countries)
