@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from lagebild.weigh import prior
 from lagebild.weigh.catalogue import built_in
+from lagebild.weigh.figures import DRAWS, Figures, Floats, Ints, draws_of, figures, logit
 from lagebild.weigh.model import sign_figures
-from lagebild.weigh.update import DRAWS, SEEN, SILENT, Engine, Figures, Floats, Ints, Rows, draws_of, figures, logit
+from lagebild.weigh.update import SEEN, SILENT, Engine, Rows
 
 RELIABILITY = np.array([1.0, 1.0, 1.0, 0.5, 0.5, 0.0])
 """The origins of a world: three reliable ones, two unreliable ones, one that lies."""

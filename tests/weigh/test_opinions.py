@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lagebild.core import Answer
 from lagebild.weigh import weigh
+from lagebild.weigh.figures import logit
 from lagebild.weigh.opinions import Voice, carried, pooled
-from lagebild.weigh.update import logit
 
 from .factory import QUESTION, asked, links, report, said
 

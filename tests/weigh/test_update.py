@@ -10,21 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagebild.core import Range
+from lagebild.weigh.figures import Figures, draws_of, expit, logit
 from lagebild.weigh.prior import base_rate, choose, hazard, reference_classes, wilson
-from lagebild.weigh.update import (
-    CAP,
-    SEEN,
-    Engine,
-    Figures,
-    Rows,
-    discounted,
-    draws_of,
-    expit,
-    log_ratio,
-    log_silence,
-    logit,
-    shares,
-)
+from lagebild.weigh.update import CAP, SEEN, Engine, Rows, discounted, log_ratio, log_silence, shares
 
 P = st.floats(0.01, 0.99)
 

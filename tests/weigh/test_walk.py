@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lagebild.weigh.update import ABSENT, CAP, DEEP, SEEN, SILENT, WIDE, Engine, Figures, Floats, Rows, State, shares
+from lagebild.weigh.figures import Figures, Floats, Ints
+from lagebild.weigh.update import ABSENT, CAP, DEEP, SEEN, SILENT, WIDE, Engine, Rows, State, shares
 from lagebild.weigh.walk import Walk
 
 FAR = 10**6
@@ -55,12 +56,17 @@ def _set_ratios(rng: np.random.Generator, items: int, silent: int) -> Floats:
     return np.concatenate([own, np.full(silent, np.nan)])
 
 
+def parts(state: State) -> list[Ints]:
+    """The rows that weigh anything by cluster and side."""
+    return np.split(state.kept, state.parts[1:]) if len(state.parts) else []
+
+
 def by_hand(engine: Engine, state: State) -> Floats:
     """The simulation draw by draw, without what the engine keeps: the rows of a cluster and side sorted anew."""
     out = []
     for draw in range(len(engine.drawn.strength)):
         total = 0.0
-        for chosen in state.kept:
+        for chosen in parts(state):
             few = chosen[:WIDE]
             seen = np.bincount(engine.rows.sign, (engine.rows.kind == SEEN) & (state.reports > 0)) > 0
             coverage = np.where(seen[engine.rows.sign[few]], 0.0, engine.covered(state.day, few))[:, None]
@@ -90,7 +96,8 @@ def same(found: State, plain: State) -> None:
     assert np.array_equal(found.reports, plain.reports)
     assert np.allclose(found.raw, plain.raw, rtol=0, atol=1e-9)
     assert np.allclose(found.weight, plain.weight, rtol=0, atol=1e-9)
-    assert [k.tolist() for k in found.kept] == [k.tolist() for k in plain.kept]
+    assert np.array_equal(found.kept, plain.kept)
+    assert np.array_equal(found.parts, plain.parts)
 
 
 @given(seed=st.integers(0, 10**6), items=st.sampled_from([3, 40, 400]))
@@ -102,10 +109,18 @@ def test_leaving_rows_out_equals_the_plain_computation_without_them(seed: int, i
     assert found.weight == pytest.approx(engine.at(40, rows=keep).weight, abs=1e-9)
 
 
+@given(seed=st.integers(0, 10**6), items=st.sampled_from([3, 40, 400]))
+@settings(max_examples=15, deadline=None)
+def test_leaving_reports_out_equals_the_plain_computation_without_them(seed: int, items: int) -> None:
+    engine = random_engine(seed, items=items, signs=3)
+    keep = np.random.Generator(np.random.PCG64(seed)).random(len(engine.rows.spell_row)) < 0.8
+    same(engine.without_spells(engine.at(40), np.flatnonzero(~keep)), engine.at(40, spells=keep))
+
+
 def test_more_rows_than_count_are_cut_at_the_lightest() -> None:
     state = random_engine(1, items=900, signs=1).at(40)
-    assert max(len(chosen) for chosen in state.kept) == DEEP
-    for chosen in state.kept:
+    assert max(len(chosen) for chosen in parts(state)) == DEEP
+    for chosen in parts(state):
         sizes = np.abs(state.weight[chosen])
         assert (np.diff(sizes) <= 0).all()
 

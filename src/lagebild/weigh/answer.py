@@ -19,6 +19,7 @@ from .catalogue import Catalogue, built_in, families
 from .collection import collection
 from .desk import Desk, Reads, overridden
 from .due import dues
+from .figures import logit
 from .hand.world import Decided, decided, worldly
 from .history import history
 from .model import Model
@@ -26,7 +27,6 @@ from .number import distributions, reports
 from .sensitivity import leverage
 from .several import Several
 from .suppose import Stood, supposed
-from .update import logit
 from .words import touched
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .update import Floats, expit, generator, logit
+from .figures import Floats, expit, generator, logit
 
 PER_BIN, BINS = 5, 10
 """Questions that a bin needs, and bins at most."""

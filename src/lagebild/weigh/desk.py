@@ -15,6 +15,7 @@ from lagebild.core import Change, Effect, Forecast, Links, Note, Question, Refer
 from .asof import as_of as links_as_of
 from .catalogue import Catalogue
 from .evidence import Matcher, Told
+from .figures import expit, logit
 from .hand.figures import refigured
 from .hand.items import items
 from .hand.world import Decided, decided, worldly
@@ -22,7 +23,6 @@ from .model import Model
 from .opinions import Judgement, Judges
 from .prior import days_left
 from .suppose import shift
-from .update import expit, logit
 
 LINKED = 4000
 """Documents that are linked anew, at most, to say what single decisions do; one of them is always worked out."""

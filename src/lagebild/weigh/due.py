@@ -15,9 +15,10 @@ import numpy as np
 
 from lagebild.core import By, Distribution, Due
 
+from .figures import Floats, expit, logit
 from .model import Model
 from .prior import days_left
-from .update import Floats, State, expit, hazard, logit
+from .update import State, hazard
 from .walk import Walk
 
 LEVELS: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)

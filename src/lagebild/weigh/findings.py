@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,20 +12,54 @@ import numpy as np
 from lagebild.core import Evidence, Note, Opinion, Question, Range, Reported, Silence
 from lagebild.core.answers import Direction
 
+from .catalogue import Sign
 from .evidence import Item, Report
+from .figures import DRAWS
 from .model import Model, Standing
 from .opinions import Judgement
-from .update import DRAWS
 
 
 def evidence(model: Model, now: Standing) -> tuple[Evidence, ...]:
     """The items of a model with what each counts for, in the order of the model."""
-    state, count = now.state, len(model.items)
+    state, count, at = now.state, len(model.items), now.at
     fades = model.engine.fade(state.day, state.fresh[:count], np.arange(count))
     columns = (column[:count].tolist() for column in (state.reports, state.raw, state.weight, fades))
-    counts = (Counts(*row) for row in zip(*columns, strict=True))
-    items = enumerate(zip(model.items, counts, strict=True))
-    return tuple(_evidence(model, row, item, counted, now.at) for row, (item, counted) in items)
+    turned, known = model.question.negated, {(sign.indicator.id, seen): _figures(sign, seen, model.question.negated)
+                                             for sign in model.catalogue.signs for seen in (True, False)}  # fmt: skip
+    found = []
+    for row, (item, reports, raw, weight, fade) in enumerate(zip(model.items, *columns, strict=True)):
+        told = item.reports
+        standing = [r for r in told if r.until is None or at < r.until]
+        origins = {r.origin for r in standing or told}
+        direction, p1, p0, a, b = known[item.sign, item.seen]
+        found.append(
+            Evidence(
+                id=item.id,
+                indicator=item.sign,
+                subject=item.subject,
+                direction=direction if standing else "unclear",
+                p1=p1,
+                p0=p0,
+                a=a,
+                b=b,
+                ratio=model.ratio(row, reports),
+                weight=-weight if turned else weight,
+                known=told[0].known,
+                origins=tuple(sorted(origins)),
+                cites=tuple(dict.fromkeys([r.cite for r in standing or told])),
+                why=_why(item, standing, len(origins), Counts(reports, raw, weight, fade)),
+            )
+        )
+    return tuple(found)
+
+
+def _figures(sign: Sign, seen: bool, negated: bool) -> tuple[Direction, Range, Range, Range, Range]:
+    """The direction of an item of a sign, its p1 and p0, a and b, for the question as it is asked."""
+    indicator = sign.indicator
+    p1, p0 = (indicator.p1, indicator.p0) if seen else (_turned(indicator.p1), _turned(indicator.p0))
+    if negated:
+        p1, p0 = p0, p1
+    return "for" if ((sign.direction == "for") == seen) != negated else "against", p1, p0, indicator.a, indicator.b
 
 
 class Counts(NamedTuple):
@@ -38,38 +71,6 @@ class Counts(NamedTuple):
     fade: float
 
 
-def _evidence(model: Model, row: int, item: Item, counts: Counts, at: date) -> Evidence:
-    sign = model.catalogue.signs[model.number[item.sign]]
-    indicator, ratio = sign.indicator, model.ratio(row, counts.reports)
-    p1, p0 = (indicator.p1, indicator.p0) if item.seen else (_turned(indicator.p1), _turned(indicator.p0))
-    direction: Direction = "for" if (sign.direction == "for") == item.seen else "against"
-    standing = [r for r in item.reports if r.until is None or at < r.until]
-    shown = standing or item.reports
-    origins = {r.origin for r in shown}
-    why, weight = _why(item, standing, len(origins), counts), counts.weight
-    if model.question.negated:
-        weight, p1, p0 = -weight, p0, p1
-        ratio = Range(1 / ratio.high, 1 / ratio.best, 1 / ratio.low)
-        direction = "against" if direction == "for" else "for"
-    return Evidence(
-        id=item.id,
-        indicator=item.sign,
-        subject=item.subject,
-        direction=direction if standing else "unclear",
-        p1=p1,
-        p0=p0,
-        a=indicator.a,
-        b=indicator.b,
-        ratio=ratio,
-        weight=weight,
-        known=item.reports[0].known,
-        origins=tuple(sorted(origins)),
-        cites=tuple(dict.fromkeys([r.cite for r in shown])),
-        why=why,
-    )
-
-
-@cache
 def _turned(figure: Range) -> Range:
     return Range(1 - figure.high, 1 - figure.best, 1 - figure.low)
 
@@ -78,14 +79,19 @@ def _why(item: Item, standing: Sequence[Report], origins: int, counts: Counts) -
     """What the evidence rests on, in order: reports and origins, doubts about them, age, its cluster."""
     if not standing:
         return (Note("weigh.why-corrected", (("date", min(r.until for r in item.reports if r.until).isoformat()),)),)
-    notes = [_told(item.seen, origins, len({r.cite.document for r in standing})), *item.why]
-    if any(r.why for r in standing):
-        notes += sorted({note for r in standing for note in r.why}, key=repr)
+    documents = len({r.cite.document for r in standing}) if len(standing) > 1 else 1
+    notes = [_told(item.seen, origins, documents), *item.why]
+    for report in standing:
+        if report.why:
+            notes += sorted({note for r in standing for note in r.why}, key=repr)
+            break
     _, raw, weight, fade = counts
     if fade < 0.95:
         notes.append(_share("weigh.why-faded", round(fade, 2)))
-    if raw and abs(weight) < 0.95 * abs(raw * fade):
-        notes.append(_share("weigh.why-cluster", round(abs(weight) / abs(raw * fade), 2)))
+    if raw:
+        aged = abs(raw * fade)
+        if abs(weight) < 0.95 * aged:
+            notes.append(_share("weigh.why-cluster", round(abs(weight) / aged, 2)))
     if len(standing) < len(item.reports):
         notes.append(Note("weigh.why-partly-corrected", (("n", len(item.reports) - len(standing)),)))
     return tuple(notes)

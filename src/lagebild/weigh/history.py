@@ -9,9 +9,10 @@ import numpy as np
 
 from lagebild.core import Forecast, Note
 
+from .figures import Ints, logit
 from .model import Model, Standing
 from .prior import days_left
-from .update import Ints, State, hazard, logit
+from .update import State, hazard
 from .walk import Walk
 
 LEAST = 0.05
@@ -49,8 +50,8 @@ def moves(
     the cluster's.
     """
     group, was = model.engine.group_of, aged or _empty(now.state)
-    some = np.unique(np.concatenate([np.zeros(0, np.int64), *now.state.kept, *was.kept]))
-    steps = np.bincount(group[some], (now.state.weight - was.weight)[some], minlength=model.engine.groups)
+    new, old = (np.bincount(group[s.kept], s.weight[s.kept], model.engine.groups) for s in (now.state, was))
+    steps = new - old
     leading: dict[int, int] = {}
     changed = rows[now.state.reports[rows] != was.reports[rows]]
     changed = changed[np.argsort(-np.abs(now.state.weight[changed] - was.weight[changed]), kind="stable")]
@@ -62,15 +63,15 @@ def moves(
         for size, r in told
     ]
     if before and aged:
-        notes += _passing(model, before, now, float((aged.weight - before.state.weight).sum()))
+        notes += _passing(model, before, now, aged.total - before.state.total)
     notes.sort(key=lambda n: (-n[0], repr(n[1])))
     return tuple(model.items[r].id for _, r in told), tuple(note for _, note in notes)
 
 
 def _empty(state: State) -> State:
     """The state in which nothing has been reported."""
-    nothing = np.zeros(len(state.weight))
-    return State(state.day, nothing, nothing, nothing, nothing, ())
+    nothing, none = np.zeros(len(state.weight)), np.zeros(0, dtype=np.int64)
+    return State(state.day, nothing, nothing, nothing, nothing, none, none)
 
 
 def _passing(model: Model, before: Standing, now: Standing, faded: float) -> list[tuple[float, Note]]:

@@ -14,19 +14,12 @@ from lagebild.core import Question, Range, ReferenceClass
 
 from .catalogue import Catalogue
 from .evidence import Item, Report
+from .figures import DRAWS, Floats, SignFigures, expit, figures, logit
 from .opinions import Voice, pooled
 from .prior import days_left
-from .update import ABSENT, DRAWS, SEEN, SILENT, Engine, Floats, Rows, SignFigures, State, expit, figures, hazard, logit
+from .update import ABSENT, SEEN, SILENT, Engine, Rows, State, hazard
 
 NEVER = date.max.toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class Spells:
-    """The spells as they lie in the engine: the row and the origin of each."""
-
-    rows: tuple[int, ...]
-    origins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +62,23 @@ class Model:
             )
             for n in (0, DRAWS)
         )
-        rows, self.spells = self._rows()
+        rows, self.origins = self._rows()
         self.engine = Engine(best, drawn, rows, question.opens.toordinal())
-        self._ratios: dict[tuple[int, int, float, float | None], Range] = {}
+        self._ratios: dict[tuple[str, bool, float, float | None], Range] = {}
 
-    def _rows(self) -> tuple[Rows, Spells]:
+    def _rows(self) -> tuple[Rows, Sequence[str]]:
+        """The rows, and the origin of each spell."""
         coverage = dict(self.question.coverage)
         signs, silent = len(self.catalogue.signs), len(self.silent)
         self.supposed = {True: len(self.items) + silent, False: len(self.items) + silent + signs}
-        spells = [(row, *spell) for row, item in enumerate(self.items) for spell in _spells(item.reports)]
+        own, origins, starts, ends, weights = list[int](), list[str](), list[int](), list[int](), list[float]()
+        for row, item in enumerate(self.items):
+            for origin, start, end, weight in _spells(item.reports):
+                own.append(row)
+                origins.append(origin)
+                starts.append(start)
+                ends.append(end)
+                weights.append(weight)
         kinds = [SEEN if item.seen else ABSENT for item in self.items]
         until = [item.fresh_until.toordinal() if item.fresh_until else NEVER for item in self.items]
         rows = Rows(
@@ -90,13 +91,13 @@ class Model:
             kind=np.array(kinds + [SILENT] * silent + [SEEN] * signs + [ABSENT] * signs, np.int64),
             until=np.array(until + [NEVER] * (silent + 2 * signs), np.float64),
             coverage=np.array([0.0] * len(self.items) + [coverage[s] for s in self.silent] + [0.0] * 2 * signs),
-            spell_row=np.array([s[0] for s in spells], np.int64),
-            spell_start=np.array([s[2] for s in spells], np.int64),
-            spell_end=np.array([s[3] for s in spells], np.int64),
-            spell_weight=np.array([s[4] for s in spells], np.float64),
+            spell_row=np.array(own, np.int64),
+            spell_start=np.array(starts, np.int64),
+            spell_end=np.array(ends, np.int64),
+            spell_weight=np.array(weights, np.float64),
             fixed=self._fixed(silent + 2 * signs) if any(i.fixed is not None for i in self.items) else None,
         )
-        return rows, Spells(tuple(s[0] for s in spells), tuple(s[1] for s in spells))
+        return rows, origins
 
     def _fixed(self, others: int) -> Floats:
         """The log ratios that were set, by row, on the event's own side; not a number where none was."""
@@ -113,7 +114,7 @@ class Model:
         self, at: date, state: State, *, voices: Sequence[Voice] | None = None, rates: Floats | None = None
     ) -> float:
         """The probability on a day from the best figures."""
-        total = np.array([state.weight.sum()])
+        total = np.array([state.total])
         return float(self._answer(at, total, self.engine.best.rate if rates is None else rates, voices)[0])
 
     def base(self, at: date) -> float:
@@ -138,7 +139,7 @@ class Model:
     def by_day(self, at: date, state: State) -> Floats:
         """The probability that it comes in the next 1, 2, … days, up to the days left, by the best figures: the answer
         to the same question with an earlier close."""
-        left, rate, total = days_left(self.question, at), self.engine.best.rate, np.array([state.weight.sum()])
+        left, rate, total = days_left(self.question, at), self.engine.best.rate, np.array([state.total])
         if not self.voices:
             return expit(logit(hazard(rate, np.arange(1, left + 1))) + total)
         days = [self._answer(at, total, rate, None, left=n) for n in range(1, left + 1)]
@@ -163,17 +164,22 @@ class Model:
         return p if self.shift is None else expit(logit(p) + self.shift[len(total) > 1])
 
     def ratio(self, row: int, reports: float) -> Range:
-        """The likelihood ratio of an item by itself, before decay and its cluster, with its 90 % interval."""
-        sign, kind = int(self.engine.rows.sign[row]), int(self.engine.rows.kind[row])
-        key = (sign, kind, reports, self.items[row].fixed)
-        if key not in self._ratios:
+        """The likelihood ratio of an item by itself, before decay and its cluster, with its 90 % interval, for the
+        question as it is asked."""
+        item = self.items[row]
+        key = (item.sign, item.seen, reports, item.fixed)
+        found = self._ratios.get(key)
+        if found is None:
             which, told, nothing = np.array([row]), np.array([[reports]]), np.zeros((1, 1))
             best, drawn = (
                 np.exp(self.engine.ratios(f, which, told, nothing)[0]) for f in (self.engine.best, self.engine.drawn)
             )
             low, high = (float(q) for q in np.quantile(drawn, (0.05, 0.95)))
-            self._ratios[key] = Range(min(low, float(best[0])), float(best[0]), max(high, float(best[0])))
-        return self._ratios[key]
+            found = Range(min(low, float(best[0])), float(best[0]), max(high, float(best[0])))
+            if self.question.negated:
+                found = Range(1 / found.high, 1 / found.best, 1 / found.low)
+            self._ratios[key] = found
+        return found
 
 
 def sign_figures(catalogue: Catalogue) -> list[SignFigures]:
@@ -194,10 +200,10 @@ def _spells(reports: Sequence[Report]) -> list[tuple[str, int, int, float]]:
     However many copies an origin has, it counts once, by its earliest report that stands; where several are of one
     day, by the most reliable of them. A copy therefore changes nothing, unless it is older than what was there.
     """
-    if len({r.origin for r in reports}) == len(reports):  # nothing to sort out, and so it mostly is
-        alone = sorted((r.origin, r.known.toordinal(), r.until.toordinal() if r.until else NEVER, r.weight)
-                       for r in reports)  # fmt: skip
-        return [spell for spell in alone if spell[1] < spell[2]]
+    if len(reports) == 1 or len({r.origin for r in reports}) == len(reports):  # and so it mostly is
+        alone = [(r.origin, r.known.toordinal(), NEVER if r.until is None else r.until.toordinal(), r.weight)
+                 for r in reports]  # fmt: skip
+        return sorted(spell for spell in alone if spell[1] < spell[2])
     found = []
     for origin in sorted({r.origin for r in reports}):
         own = [(r.known.toordinal(), r.until.toordinal() if r.until else NEVER, r.weight) for r in reports

@@ -21,12 +21,12 @@ import numpy as np
 from lagebild.core import Cite, Distribution, Links, Marked, Measure, Note, Quantile, Quantity, Question, Reported, Span
 
 from .dating import latest_day
+from .figures import Floats
 from .phrases import Finder, parse
 from .polarity import told
 from .prior import WINDOW, Z90
 from .reliability import reliability
 from .scene import Scene, scenes
-from .update import Floats
 
 LEVELS: tuple[float, ...] = tuple(n / 20 for n in range(1, 20))
 """The quantiles that are told: 5, 10, … 95 %."""

@@ -19,10 +19,10 @@ from lagebild.mark.probability import words as scales
 
 from .actors import Actors
 from .catalogue import Catalogue
+from .figures import Floats, logit
 from .phrases import Finder, parse
 from .prior import days_left
 from .scene import Scene, scenes
-from .update import Floats, logit
 
 SHARE = 0.05
 """What one voice pulls: a twentieth of the way to the bound of its interval."""

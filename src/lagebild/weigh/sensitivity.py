@@ -7,9 +7,10 @@ import numpy as np
 
 from lagebild.core import Leverage
 
+from .figures import Ints
 from .model import Model, Standing
 from .prior import days_left
-from .update import ABSENT, SEEN, Ints
+from .update import ABSENT, SEEN
 
 MOST = 12
 """Things of each kind that are tried: those that weigh most. Leaving out lighter ones moves the answer less."""
@@ -46,13 +47,16 @@ def _items(model: Model, now: Standing) -> list[Leverage]:
 
 
 def _origins(model: Model, now: Standing) -> list[Leverage]:
-    numbers: dict[str, int] = {}
-    number = np.array([numbers.setdefault(origin, len(numbers)) for origin in model.spells.origins], dtype=np.int64)
-    sums = np.bincount(number, np.abs(now.state.weight[model.engine.rows.spell_row]), len(numbers)).tolist()
-    weights = dict(zip(numbers, sums, strict=True))
+    origins, engine = model.origins, model.engine
+    numbers = {origin: number for number, origin in enumerate(dict.fromkeys(origins))}
+    number = np.fromiter(map(numbers.__getitem__, origins), dtype=np.int64, count=len(origins))
+    sums = np.bincount(number, np.abs(now.state.weight[engine.rows.spell_row]), len(numbers))
+    some = np.flatnonzero(sums)
+    names = list(numbers)
+    weights = {names[n]: float(sums[n]) for n in some}
     found = []
     for origin in _heaviest(weights):
-        state = model.state(now.at, spells=np.asarray(number != numbers[origin]))
+        state = engine.without_spells(now.state, np.flatnonzero(number == numbers[origin]))
         voices = tuple(v for v in model.voices if v.origin != origin)
         found.append(Leverage(what="origin", id=origin, probability=model.probability(now.at, state, voices=voices)))
     return found

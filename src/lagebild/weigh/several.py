@@ -20,9 +20,10 @@ from lagebild.core import Chance, Distribution, Evidence, Outcome, Question, Ran
 
 from .catalogue import Catalogue, Sign
 from .evidence import Item
+from .figures import DRAWS, Floats, draws_of
 from .model import Model, Standing
 from .prior import UNUSED, WINDOW, days_left
-from .update import DRAWS, Floats, State, draws_of
+from .update import State
 from .walk import Walk
 
 
@@ -48,7 +49,7 @@ class Several:
     def at(self, day: date, states: Sequence[State]) -> Distribution:
         """The probabilities on a day of which the state of each model is known."""
         base = self.prior(day, self._best)[:, 0]
-        weight = np.array([[state.weight.sum()] for state in states])
+        weight = np.array([[state.total] for state in states])
         drawn = np.array([m.engine.simulate(state) for m, state in zip(self.models, states, strict=True)])
         best = updated(self.prior(day, self._best), weight)[:, 0]
         low, high = np.quantile(updated(self.prior(day, self._drawn), drawn), (0.05, 0.95), axis=1)

@@ -15,9 +15,9 @@ import numpy as np
 from lagebild.core import Answer, Cite, Condition, Forecast, Links, Note, Opinion, Range, Supposed
 from lagebild.mark.words import words
 
+from .figures import DRAWS, Floats, expit, generator, logit
 from .phrases import Finder, parse
 from .prior import Z90
-from .update import DRAWS, Floats, expit, generator, logit
 
 
 def log_ratio(ratio: Range, name: str, count: int = 0) -> Floats:

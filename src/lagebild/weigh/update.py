@@ -7,63 +7,22 @@ in which one origin's report of an item counts. Days are proleptic ordinals (`da
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lagebild.core import Range
-
-from .prior import WINDOW, Z90
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from .figures import Figures, Floats, Ints
+from .prior import WINDOW
 
 SEEN, ABSENT, SILENT = 1, 0, 2
 CAP = float(np.log(10.0))
 """No item counts for more than a likelihood ratio of 10 or less than 1/10."""
-DRAWS = 500
-"""Draws of the simulation. The error of a 5 % quantile's rank at 500 draws is one percentage point."""
 DEEP, WIDE = 64, 24
 """Items that count in a cluster, a side at a time: for the figure and for a draw. With ρ of 0.4 the 25th item would
 count for 0.6^24 = 5e-6 of its weight."""
 KEPT = 1024
 """Log ratios by draw that are kept between days: 4 MB at 500 draws."""
-_TINY = 1e-9
-
-
-class SignFigures(NamedTuple):
-    """One sign's figures. `cluster` is a number, `side` +1 where it speaks for yes, −1 where against. `fit` names the
-    outcome whose `p1` it is, where a question has several."""
-
-    id: str
-    p1: Range
-    p0: Range
-    a: Range
-    b: Range
-    half_life: float
-    cluster: int
-    side: int
-    fit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """A catalogue as arrays: one row a sign, one column a draw (one column: the best figures).
-    `report` is log(b / a), at most 0. `side` is +1 for signs that speak for yes, −1 for those against."""
-
-    p1: Floats
-    p0: Floats
-    report: Floats
-    rho: Floats
-    strength: Floats
-    rate: Floats
-    side: Ints
-    half_life: Floats
-    cluster: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +46,21 @@ class Rows:
 class State:
     """How things stand on `day`, one entry a row: `reports` is the sum of the weights of the origins that report it,
     `fresh` the day from which it ages (minus infinity where nobody reports it), `raw` its log ratio before decay,
-    `weight` what it counts for after decay and its cluster. `kept` are the rows that weigh anything, one array for
-    each cluster and side, heaviest first."""
+    `weight` what it counts for after decay and its cluster. `kept` are the rows that weigh anything, those of one
+    cluster and side together, heaviest first; `parts` are the places in it at which these begin."""
 
     day: int
     reports: Floats
     fresh: Floats
     raw: Floats
     weight: Floats
-    kept: tuple[Ints, ...]
+    kept: Ints
+    parts: Ints
+
+    @property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return float(self.weight[self.kept].sum())
 
 
 def log_ratio(p1: Floats, p0: Floats, report: Floats, reports: Floats) -> Floats:
@@ -119,41 +84,14 @@ def shares(rho: Floats, count: int) -> Floats:
 
 
 def discounted(sizes: Floats, share: Floats) -> Floats:
-    """Σ sizeᵢ·shareᵢ over the last axis, `sizes` falling: at most size₁/ρ, and never less with one more item."""
-    return np.asarray(np.einsum("...ij,ij->...i", sizes, share))
-
-
-def logit(p: Floats | float) -> Floats:
-    """Log-odds; minus and plus infinity at 0 and 1."""
-    with np.errstate(divide="ignore"):
-        q = np.asarray(p, dtype=np.float64)
-        return np.asarray(np.log(q) - np.log1p(-q))
-
-
-def expit(x: Floats | float) -> Floats:
-    """Probability of log-odds, without overflow."""
-    y = np.asarray(x, dtype=np.float64)
-    small = np.exp(-np.abs(y))
-    return np.asarray(np.where(y >= 0, 1 / (1 + small), small / (1 + small)))
+    """Σ sizeᵢ·shareᵢ over the last axis, one row a draw, `sizes` falling where `share` is: at most size₁/ρ, and never
+    less with one more item."""
+    return np.asarray(np.einsum("i...j,ij->i...", sizes, share))
 
 
 def hazard(rate: Floats, days: int | Ints) -> Floats:
     """1 − (1 − rate)^(days / 180), the array form of `prior.hazard`."""
     return np.asarray(-np.expm1(np.log1p(-rate) * days / WINDOW))
-
-
-def draws_of(figure: Range, name: str, count: int = DRAWS) -> Floats:
-    """`count` draws of an elicited figure: normal on the log-odds scale on each side of `best` (its median), with
-    `low` and `high` as its 5 % and 95 % points. The seed is the `name`, so that no other figure moves them."""
-    z = generator(name).standard_normal(count)
-    low, best, high = (float(logit(min(max(v, _TINY), 1 - _TINY))) for v in figure)
-    spread = np.where(z < 0, best - low, high - best) / Z90
-    return expit(best + z * spread)
-
-
-def generator(name: str) -> np.random.Generator:
-    """A PCG64 generator whose seed is the SHA-256 of `name`: the same draws on every machine and run."""
-    return np.random.Generator(np.random.PCG64(int.from_bytes(hashlib.sha256(name.encode()).digest()[:16], "big")))
 
 
 class Engine:
@@ -173,9 +111,13 @@ class Engine:
         self.groups = len(self._groups)
         # Spells lie row by row: the first of each row, for the newest report of a row in one pass.
         self._spell_cuts = np.flatnonzero(np.diff(rows.spell_row, prepend=-1))
-        self._shares = shares(drawn.rho, WIDE)
-        self._told: Floats = np.zeros((len(drawn.strength), 0))
-        self._column: dict[tuple[int, int, float, float], int] = {}
+        self._first = np.searchsorted(rows.spell_row, np.arange(len(rows.sign) + 1))
+        self._fall = shares(best.rho, DEEP)[0]
+        # Sizes are sorted upwards, so the largest, which counts in full, comes last.
+        self._shares = np.ascontiguousarray(shares(drawn.rho, WIDE)[:, ::-1])
+        self._drawings = Drawings(self)
+        self._silent = np.flatnonzero(rows.kind == SILENT)
+        self._sized: tuple[State, Floats] | None = None
 
     def at(
         self,
@@ -206,29 +148,68 @@ class Engine:
     def fade(self, day: int, fresh: Floats, which: Ints) -> Floats:
         """The share of its weight that each of the rows `which` still has on `day`; `fresh` is theirs."""
         r = self.rows
-        age = np.where(np.isfinite(fresh), np.maximum(day - fresh, 0.0), np.inf)
-        fade = 0.5 ** (age / self.best.half_life[r.sign[which]])
-        return np.asarray(np.where(r.kind[which] == SILENT, 1.0, fade), dtype=np.float64)
+        fade = np.exp2(np.maximum(day - fresh, 0.0) / -self.best.half_life[r.sign[which]])
+        return np.where(r.kind[which] == SILENT, 1.0, fade) if len(self._silent) else fade
 
     def without(self, state: State, rows: Ints, *, told: int | None = None) -> State:
         """`state` had the rows `rows` never been reported, and the row `told`, so far not reported, once in full."""
-        keep = np.ones(len(self.rows.sign), dtype=bool)
-        keep[rows] = False
-        reports, fresh = np.where(keep, state.reports, 0.0), state.fresh
-        raw = np.where(keep, state.raw, 0.0)
+        reports, fresh, raw = state.reports.copy(), state.fresh, state.raw.copy()
+        reports[rows], raw[rows] = 0.0, 0.0
+        changed = rows
         if told is not None:
-            fresh = fresh.copy()
+            fresh, changed = fresh.copy(), np.append(rows, told)
             reports[told], fresh[told] = 1.0, state.day
             raw[told] = self.ratios(self.best, np.array([told]), np.ones((1, 1)), np.zeros((1, 1)))[0, 0]
-        silent = np.flatnonzero(self.rows.kind == SILENT)
-        if len(silent):
-            coverage = self._coverage(state.day, reports, keep)[silent, None]
-            raw[silent] = self.ratios(self.best, silent, reports[silent, None], coverage)[:, 0]
-        return self._state(state.day, reports, fresh, raw)
+        return self._changed(state, reports, fresh, raw, changed, left_out=rows)
+
+    def without_spells(self, state: State, spells: Ints) -> State:
+        """`state` had the reports `spells` never come in. It is one of a day on which all is known that it rests on."""
+        r = self.rows
+        rows = distinct(r.spell_row[spells])
+        reports, fresh, raw = state.reports.copy(), state.fresh.copy(), state.raw.copy()
+        own, at = self.spells_of(rows)
+        active = (r.spell_start[at] <= state.day) & (state.day < r.spell_end[at]) & ~np.isin(at, spells)
+        reports[rows], newest = self.reported(len(rows), own[active], at[active])
+        fresh[rows] = np.minimum(newest, r.until[rows])
+        raw[rows] = self.ratios(self.best, rows, reports[rows, None], np.zeros((len(rows), 1)))[:, 0]
+        return self._changed(state, reports, fresh, raw, rows)
+
+    def spells_of(self, rows: Ints) -> tuple[Ints, Ints]:
+        """All spells of `rows`: for each the place of its row in `rows`, and its own number, row by row."""
+        counts = self._first[rows + 1] - self._first[rows]
+        own = np.repeat(np.arange(len(rows)), counts)
+        starts = np.cumsum(counts) - counts
+        return own, np.arange(len(own)) - starts[own] + self._first[rows][own]
+
+    def reported(self, count: int, own: Ints, spells: Ints) -> tuple[Floats, Floats]:
+        """The sum of the weights of `spells` and the newest of them, for `count` rows of which `own` are the places."""
+        newest = np.full(count, -np.inf)
+        np.maximum.at(newest, own, self.rows.spell_start[spells])
+        return np.bincount(own, self.rows.spell_weight[spells], count).astype(np.float64), newest
+
+    def _changed(
+        self, state: State, reports: Floats, fresh: Floats, raw: Floats, rows: Ints, *, left_out: Ints | None = None
+    ) -> State:
+        """`state` after `rows` have changed: only their clusters are ranked anew."""
+        if len(self._silent):
+            coverage = self._coverage(state.day, reports, None)[self._silent, None]
+            if left_out is not None:
+                coverage[np.isin(self._silent, left_out)] = 0.0
+            raw[self._silent] = self.ratios(self.best, self._silent, reports[self._silent, None], coverage)[:, 0]
+            rows = np.concatenate([rows, self._silent])
+        if self._sized is None or self._sized[0] is not state:
+            self._sized = (state, np.abs(state.raw * self.fade(state.day, state.fresh, np.arange(len(raw)))))
+        sizes = self._sized[1].copy()
+        sizes[rows] = np.abs(raw[rows] * self.fade(state.day, fresh[rows], rows))
+        anew = np.zeros(self.groups, dtype=bool)
+        anew[self.group_of[rows]] = True
+        same = state.kept[~anew[self.group_of[state.kept]]]
+        which = [heaviest(self._groups[group], sizes) for group in np.flatnonzero(anew)]
+        return self.clustered(state.day, reports, fresh, raw, np.sort(np.concatenate([same, *which])))
 
     def _state(self, day: int, reports: Floats, fresh: Floats, raw: Floats) -> State:
         sizes = np.abs(raw * self.fade(day, fresh, np.arange(len(raw))))
-        which = np.concatenate([heaviest(group, sizes) for group in self._groups])
+        which = np.concatenate([np.zeros(0, dtype=np.int64), *(heaviest(group, sizes) for group in self._groups)])
         return self.clustered(day, reports, fresh, raw, np.sort(which))
 
     def _coverage(self, day: int, reports: Floats, rows: NDArray[np.bool_] | None) -> Floats:
@@ -266,56 +247,110 @@ class Engine:
         and side are ranked by size, ties by row, and count for less with every rank."""
         aged = raw[which] * self.fade(day, fresh[which], which)
         some = np.flatnonzero(aged)
-        order = some[np.lexsort((-np.abs(aged[some]), self.group_of[which[some]]))]
+        order = some[ranked(self.group_of[which[some]], np.abs(aged[some]))]
         ranks = places(self.group_of[which[order]])
-        order, ranks = order[ranks < DEEP], ranks[ranks < DEEP]
+        deep = ranks < DEEP
+        order, ranks = order[deep], ranks[deep]
         chosen, weight = which[order], np.zeros(len(raw))
-        weight[chosen] = aged[order] * (1 - self.best.rho[0]) ** ranks
-        kept = tuple(np.split(chosen, np.flatnonzero(ranks == 0)[1:])) if len(chosen) else ()
-        return State(day, reports, fresh, raw, weight, kept)
+        weight[chosen] = aged[order] * self._fall[ranks]
+        return State(day, reports, fresh, raw, weight, chosen, np.flatnonzero(ranks == 0))
 
     def simulate(self, state: State) -> Floats:
         """The sum of log ratios in each draw, times the draw's shared error of elicitation."""
-        total = np.zeros(len(self.drawn.strength))
-        few = [chosen[:WIDE] for chosen in state.kept]
-        if few:
-            rows = np.concatenate(few)
-            sizes = self._drawn(rows, state) * self.fade(state.day, state.fresh[rows], rows)
-            end = 0
-            for chosen in few:
-                start, end = end, end + len(chosen)
-                part = sizes[:, start:end]
-                part.sort(axis=1)
-                total += self.sides[chosen[0]] * discounted(part[:, ::-1], self._shares[:, : len(chosen)])
-        return np.asarray(total * self.drawn.strength)
+        count, parts = len(self.drawn.strength), len(state.parts)
+        if not parts:
+            return np.zeros(count)
+        lengths = np.diff(state.parts, append=len(state.kept))
+        ranks = np.arange(len(state.kept)) - np.repeat(state.parts, lengths)
+        few = ranks < WIDE
+        rows, width = state.kept[few], min(WIDE, int(lengths.max()))
+        # One line for each cluster and side; where it has fewer rows than others it is filled up with zeros.
+        places = (np.repeat(np.arange(parts) * width, lengths) + ranks)[few]
+        sizes = self._drawings.take(rows, state, places, parts * width).reshape(count, parts, width)
+        sizes.sort(axis=2)
+        sums = discounted(sizes, self._shares[:, -width:]) * self.sides[state.kept[state.parts]]
+        return np.asarray(sums.sum(axis=1) * self.drawn.strength)
 
-    def _drawn(self, rows: Ints, state: State) -> Floats:
-        """The size of the log ratio of each of the rows, which weigh something: one row a draw, one column each. Rows
-        of one sign with the same reports share theirs, so it is kept."""
-        r, silent = self.rows, np.flatnonzero(self.rows.kind[rows] == SILENT)
-        own = np.zeros(len(rows)) if self._set is None else np.nan_to_num(self._set[rows], nan=0.0)
-        columns = (r.sign[rows], r.kind[rows], state.reports[rows], own)
-        keys = list(zip(*(c.tolist() for c in columns), strict=True))
-        if len(self._column) + len(keys) > self._told.shape[1]:
-            self._told = np.zeros((len(self.drawn.strength), KEPT + len(keys)))
-            self._column.clear()
-        for row, key in zip(rows.tolist(), keys, strict=True):
-            if key not in self._column:
-                self._column[key] = len(self._column)
-                told = self.ratios(self.drawn, np.array([row]), np.array([[key[2]]]), np.zeros((1, 1)))
-                self._told[:, self._column[key]] = np.abs(told[0])
-        found = np.take(self._told, [self._column[key] for key in keys], axis=1)
-        if len(silent):  # they weigh only where their sign is unseen, by what is covered so far
+
+class Drawings:
+    """The sizes of log ratios by draw, one column each, kept from day to day: rows of one sign with the same reports
+    share theirs. Column 0 is nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._columns: Floats = np.zeros((len(engine.drawn.strength), 1))
+        self._known: dict[tuple[int, int, float, float], int] = {}
+        # For each row the column that it had last, and for which reports.
+        self._last = np.zeros(len(engine.rows.sign), dtype=np.int64)
+        self._reports = np.zeros(len(engine.rows.sign))
+
+    def take(self, rows: Ints, state: State, places: Ints, width: int) -> Floats:
+        """A table of `width` columns with what each of `rows`, which weigh something, weighs in each draw in the column
+        that `places` says, and 0 in the others."""
+        engine = self._engine
+        silent = engine.rows.kind[rows] == SILENT
+        told = rows[~silent]
+        columns, fade = np.zeros(width, dtype=np.int64), np.zeros(width)
+        columns[places[~silent]] = self._of(told, state.reports[told])
+        fade[places] = engine.fade(state.day, state.fresh[rows], rows)
+        found: Floats = np.take(self._columns, columns, axis=1)
+        found *= fade
+        if silent.any():  # they weigh only where their sign is unseen, by what is covered so far
             which = rows[silent]
-            nothing, coverage = np.zeros((len(which), 1)), self.covered(state.day, which)[:, None]
-            found[:, silent] = np.abs(self.ratios(self.drawn, which, nothing, coverage)).T
+            nothing, coverage = np.zeros((len(which), 1)), engine.covered(state.day, which)[:, None]
+            found[:, places[silent]] = np.abs(engine.ratios(engine.drawn, which, nothing, coverage)).T
         return found
+
+    def _of(self, rows: Ints, reports: Floats) -> Ints:
+        """The columns of rows with these reports."""
+        new = (self._last[rows] == 0) | (self._reports[rows] != reports)
+        if not new.any():
+            return self._last[rows]
+        if len(self._known) + len(rows) >= self._columns.shape[1]:
+            self._columns = np.zeros((len(self._columns), 1 + KEPT + len(rows)))
+            self._known.clear()
+            self._last[:], new = 0, np.ones(len(rows), dtype=bool)
+        r, set_ = self._engine.rows, self._engine.rows.fixed
+        own = np.zeros(len(r.sign)) if set_ is None else np.nan_to_num(set_, nan=0.0)
+        some, told = rows[new], reports[new]
+        keys = list(zip(*(c.tolist() for c in (r.sign[some], r.kind[some], told, own[some])), strict=True))
+        fresh = {key: n for n, key in enumerate(keys) if key not in self._known}
+        if fresh:
+            first = np.array(list(fresh.values()))
+            sizes = np.abs(
+                self._engine.ratios(self._engine.drawn, some[first], told[first, None], np.zeros((len(first), 1)))
+            )
+            start = len(self._known) + 1
+            self._columns[:, start : start + len(fresh)] = sizes.T
+            self._known.update(zip(fresh, range(start, start + len(fresh)), strict=True))
+        self._last[some], self._reports[some] = [self._known[key] for key in keys], told
+        return self._last[rows]
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Each of `numbers` once, in rising order."""
+    found = np.sort(numbers)
+    return found[_starts(found)]
+
+
+def ranked(groups: Ints, sizes: Floats) -> Ints:
+    """The order that puts the entries of a group together, the largest of `sizes` first, ties as they stand. Groups are
+    numbered below 2^15: so few are sorted by counting."""
+    order = np.argsort(-sizes, kind="stable")
+    return order[np.argsort(groups[order].astype(np.int16), kind="stable")]
 
 
 def places(groups: Ints) -> Ints:
     """The place of each entry among those of its group, from 0; the entries of a group stand together."""
-    starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    return np.asarray(np.arange(len(groups)) - np.repeat(starts, np.diff(starts, append=len(groups))))
+    first = np.flatnonzero(_starts(groups))
+    return np.asarray(np.arange(len(groups)) - np.repeat(first, np.diff(first, append=len(groups))))
+
+
+def _starts(groups: Ints) -> NDArray[np.bool_]:
+    """True where an entry is another than the one before."""
+    found = np.ones(len(groups), dtype=bool)
+    np.not_equal(groups[1:], groups[:-1], out=found[1:])
+    return found
 
 
 def heaviest(rows: Ints, sizes: Floats) -> Ints:
@@ -325,45 +360,3 @@ def heaviest(rows: Ints, sizes: Floats) -> Ints:
         return rows
     own = sizes[rows]
     return np.asarray(rows[own >= np.partition(own, len(own) - DEEP)[len(own) - DEEP]])
-
-
-def figures(
-    signs: Sequence[SignFigures],
-    *,
-    name: str,
-    rho: Range,
-    elicitation: float,
-    rates: Sequence[Range],
-    count: int,
-) -> Figures:
-    """The figures of `signs` by their best values (`count` 0) or in `count` draws. `rates` are the reference classes:
-    the best figure is their mean, a draw comes from one of them."""
-
-    def table(what: str, ranges: Sequence[Range], fits: Sequence[str] = ()) -> Floats:
-        if not count:
-            return np.array([[r.best] for r in ranges], dtype=np.float64).reshape(len(ranges), 1)
-        named = zip(signs, ranges, fits or [""] * len(ranges), strict=True)
-        drawn = [draws_of(r, f"{name}/{s.id}/{what}{fit}", count) for s, r, fit in named]
-        return np.array(drawn).reshape(len(ranges), count)
-
-    a, b = table("a", [s.a for s in signs]), table("b", [s.b for s in signs])
-    report = np.minimum(np.log(b) - np.log(a), 0.0)
-    return Figures(
-        p1=table("p1", [s.p1 for s in signs], [s.fit for s in signs]),
-        p0=table("p0", [s.p0 for s in signs]),
-        report=report,
-        rho=draws_of(rho, f"{name}/rho", count) if count else np.array([rho.best]),
-        strength=np.exp(elicitation * generator(f"{name}/elicitation").standard_normal(count)) if count else np.ones(1),
-        rate=_rates(rates, name, count),
-        side=np.array([s.side for s in signs], dtype=np.int64),
-        half_life=np.array([s.half_life for s in signs], dtype=np.float64),
-        cluster=np.array([s.cluster for s in signs], dtype=np.int64),
-    )
-
-
-def _rates(rates: Sequence[Range], name: str, count: int) -> Floats:
-    if not count:
-        return np.array([sum(r.best for r in rates) / len(rates)])
-    drawn = np.array([draws_of(r, f"{name}/prior/{i}", count) for i, r in enumerate(rates)])
-    pick = generator(f"{name}/prior").integers(0, len(rates), count)
-    return np.asarray(drawn[pick, np.arange(count)])

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .update import DEEP, SEEN, SILENT, Engine, Ints, State, places
+from .figures import Ints
+from .update import DEEP, SEEN, SILENT, Engine, State, distinct, places, ranked
 
 
 class Walk:
@@ -22,7 +23,6 @@ class Walk:
         self._known = -1
         self._starts, self._ends = np.argsort(r.spell_start), np.argsort(r.spell_end)
         self._start_days, self._end_days = r.spell_start[self._starts], r.spell_end[self._ends]
-        self._first = np.searchsorted(r.spell_row, np.arange(count + 1))
         self._reports, self._raw = np.zeros(count), np.zeros(count)
         self._fresh, self._rank = np.full(count, -np.inf), np.full(count, -np.inf)
         self._seen = np.zeros(len(engine.best.side), dtype=np.int64)
@@ -51,8 +51,9 @@ class Walk:
         if day < self._known:
             raise ValueError(f"day {day} lies before what is known, day {self._known}")
         engine = self._engine
-        raw = self._raw.copy()
+        raw = self._raw
         if len(self._silent):
+            raw = raw.copy()
             unseen = self._seen[engine.rows.sign[self._silent]] == 0
             coverage = np.where(unseen, engine.covered(day, self._silent), 0.0)
             nothing = np.zeros((len(self._silent), 1))
@@ -67,24 +68,19 @@ class Walk:
         for order, days in ((self._starts, self._start_days), (self._ends, self._end_days)):
             first, last = np.searchsorted(days, (self._known, known), side="right")
             found.append(r.spell_row[order[first:last]])
-        return np.unique(np.concatenate(found))
+        return distinct(np.concatenate(found))
 
     def _take(self, rows: Ints) -> None:
         """Works out the rows anew from their spells, in the order in which the plain computation adds them up."""
         engine, r = self._engine, self._engine.rows
-        counts = self._first[rows + 1] - self._first[rows]
-        starts = np.cumsum(counts) - counts
-        own = np.repeat(np.arange(len(rows)), counts)
-        spells = np.arange(len(own)) - starts[own] + self._first[rows][own]
+        own, spells = engine.spells_of(rows)
         active = (r.spell_start[spells] <= self._known) & (self._known < r.spell_end[spells])
-        reports = np.bincount(own[active], r.spell_weight[spells][active], len(rows)).astype(np.float64)
-        newest = np.full(len(rows), -np.inf)
-        np.maximum.at(newest, own[active], r.spell_start[spells][active])
+        reports, newest = engine.reported(len(rows), own[active], spells[active])
         seen = (r.kind[rows] == SEEN).astype(np.int64)
         turned = seen * ((reports > 0).astype(np.int64) - (self._reports[rows] > 0))
         np.add.at(self._seen, r.sign[rows], turned)
         # States hold the old arrays, so these are changed in copies.
-        self._reports, self._fresh = self._reports.copy(), self._fresh.copy()
+        self._reports, self._fresh, self._raw = self._reports.copy(), self._fresh.copy(), self._raw.copy()
         self._reports[rows], self._fresh[rows] = reports, np.minimum(newest, r.until[rows])
         self._raw[rows] = engine.ratios(engine.best, rows, reports[:, None], np.zeros((len(rows), 1)))[:, 0]
         self._reorder(rows)
@@ -96,7 +92,7 @@ class Walk:
         with np.errstate(divide="ignore"):
             self._rank[rows] = np.log2(np.abs(self._raw[rows])) + fresh / life
         # Only where a row got lighter can one that was not among the heaviest come in.
-        fallen = np.unique(self._strand[rows[self._rank[rows] < before]]).tolist()
-        pool = np.unique(np.concatenate([self._top, rows, *(self._strands[strand] for strand in fallen)]))
-        order = pool[np.lexsort((-self._rank[pool], self._strand[pool]))]
+        fallen = distinct(self._strand[rows[self._rank[rows] < before]]).tolist()
+        pool = distinct(np.concatenate([self._top, rows, *(self._strands[strand] for strand in fallen)]))
+        order = pool[ranked(self._strand[pool], self._rank[pool])]
         self._top = np.sort(order[places(self._strand[order]) < DEEP])
