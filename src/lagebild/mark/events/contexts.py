@@ -7,18 +7,19 @@ import math
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
 from lagebild.core.marks import Factuality
-from lagebild.mark.words import Word
+from lagebild.mark.words import Memo, Word
 
 MOST = 5
 """An event has no more contexts than this besides what its factuality adds."""
 _LEAST = 1.6
 _EVERY = 200  # words for which one more hit is asked
 _LONGEST = 24  # letters of a word that are looked at from its ends
+_INSIDE = 4  # letters that a word for the inside of others has at least
 # PLOVER's special contexts say of one event what factuality says of it.
 _SPECIAL: dict[str, str] = {
     "background": "historical",
@@ -29,13 +30,17 @@ _SPECIAL: dict[str, str] = {
 }
 
 
+_Ways = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
 class _Words(NamedTuple):
-    """Contexts by the word that shows them, and by how it must stand in a token; `pairs` by the first of two words."""
+    """Words with the contexts that they show, by how they must stand in a token: those for its start, its end and its
+    inside by their first or last letters (two, for the inside four); `pairs` by the first of two words."""
 
     whole: dict[str, tuple[str, ...]]
-    start: dict[str, tuple[str, ...]]
-    end: dict[str, tuple[str, ...]]
-    inside: dict[str, tuple[str, ...]]
+    start: _Ways
+    end: _Ways
+    inside: _Ways
     pairs: dict[str, tuple[tuple[str, str], ...]]
 
 
@@ -69,22 +74,40 @@ def _words(language: str) -> _Words:
                 start[plain].append(context)
             else:
                 (inside if word[-1] == "*" else end)[plain].append(context)
-    by_form = [{word: tuple(held) for word, held in way.items()} for way in ways]
-    return _Words(by_form[0], by_form[1], by_form[2], by_form[3], {word: tuple(held) for word, held in pairs.items()})
+    return _Words(
+        {word: tuple(held) for word, held in whole.items()},
+        _by_letters(start, slice(0, 2)),
+        _by_letters(end, slice(-2, None)),
+        _by_letters(inside, slice(0, _INSIDE)),
+        {word: tuple(held) for word, held in pairs.items()},
+    )
 
 
-@lru_cache(maxsize=100_000)
+def _by_letters(way: dict[str, list[str]], letters: slice) -> _Ways:
+    grown: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for word, held in way.items():
+        grown[word[letters]].append((word, tuple(held)))
+    return {few: tuple(held) for few, held in grown.items()}
+
+
 def of_word(low: str, language: str) -> tuple[str, ...]:
     """The contexts that a small-written word shows."""
     known, word = _words(language), low[:_LONGEST]
     found = [*known.whole.get(low, ())]
-    for size in range(2, len(word) + 1):
-        found.extend(known.start.get(word[:size], ()))
-        found.extend(known.end.get(low[-size:], ()))
-    for at in range(len(word) - 3 if known.inside else 0):
-        for size in range(4, len(word) - at + 1):
-            found.extend(known.inside.get(word[at : at + size], ()))
+    for start, held in known.start.get(word[:2], ()):
+        if word.startswith(start):
+            found.extend(held)
+    for end, held in known.end.get(low[-2:], ()):
+        if low.endswith(end) and len(end) <= _LONGEST:
+            found.extend(held)
+    for at in range(len(word) - _INSIDE + 1 if known.inside else 0):
+        for inside, held in known.inside.get(word[at : at + _INSIDE], ()):
+            if word.startswith(inside, at):
+                found.extend(held)
     return tuple(sorted(set(found)))
+
+
+_SHOWN = {language: Memo(partial(of_word, language=language)) for language in ("de", "en")}
 
 
 def contexts(words: Iterable[Word], language: str) -> tuple[str, ...]:
@@ -92,8 +115,9 @@ def contexts(words: Iterable[Word], language: str) -> tuple[str, ...]:
     often it stands there, so that one word said ten times is not ten words; the longer the text, the more is asked."""
     low = [word.text.lower() for word in words]
     scores: defaultdict[str, float] = defaultdict(float)
-    for text, count in Counter(low).items():
-        for context in of_word(text, language):
+    shown = _SHOWN[language]
+    for text, count in Counter(low[at] for at in shown.where(low)).items():
+        for context in shown[text]:
             scores[context] += 1 + math.log(count)
     pairs = _words(language).pairs
     for pair in {(low[at], low[at + 1]) for at in range(len(low) - 1) if low[at] in pairs}:

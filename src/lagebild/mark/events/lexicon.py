@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from lagebild.mark.events import english, german
+from lagebild.mark.names.endings import Endings
 
 TYPES = (
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE",
@@ -17,14 +17,26 @@ TYPES = (
 _LONGEST = 40
 
 
+class Cues(NamedTuple):
+    """Words of which one must stand near: one that begins or ends like one of them, of longer ones also holds it, or
+    is it, where it says so ("=mit")."""
+
+    ways: tuple[str, ...]
+
+    def among(self, text: str) -> bool:
+        """Whether one of them is among the words of `text` (`joined`)."""
+        # No pattern: to compile the hundreds of the lexicon takes longer than to read a hundred reports.
+        return any(way in text for way in self.ways)
+
+
 class Reading(NamedTuple):
     """One way to take a word: its type ("" for no event) and mode; the words of which one must stand near (`cues`)
     and none may (`bars`); the sectors of which the actor must have one (`by`)."""
 
     type: str
     mode: str | None
-    cues: re.Pattern[str] | None = None
-    bars: re.Pattern[str] | None = None
+    cues: Cues | None = None
+    bars: Cues | None = None
     by: frozenset[str] = frozenset()
 
 
@@ -151,8 +163,8 @@ def _readings(value: str | list[str]) -> Readings:
         kind, _, mode = head.strip().partition(" ")
         if kind not in TYPES and kind != "-":
             raise ValueError(f"event lexicon: unknown type {kind!r} in {line!r}")
-        near = cues(tuple(word for word in words.split() if word[0] != "!"))
-        bars = cues(tuple(word[1:] for word in words.split() if word[0] == "!"))
+        near = _cues([word for word in words.split() if word[0] != "!"])
+        bars = _cues([word[1:] for word in words.split() if word[0] == "!"])
         made.append(Reading("" if kind == "-" else kind, mode or None, near, bars, frozenset(by.split())))
     return tuple(made)
 
@@ -160,23 +172,14 @@ def _readings(value: str | list[str]) -> Readings:
 @lru_cache(maxsize=20_000)
 def german_noun(lowered: str) -> Readings | None:
     """The readings of a German noun by its end: "Truppenverlegungen" by "verlegung"."""
-    known = lexicon("de").nouns
-    for stem in german.noun_stems(lowered[-_LONGEST:]):
-        if stem in known:
-            return known[stem]
-        if stem[-5:] not in _tails():
-            continue
-        for at in range(1, len(stem) - 4):
-            readings = known.get(stem[at:])
-            if readings is not None:
-                return readings
-    return None
+    known = _german_nouns()
+    stems = german.noun_stems(lowered[-_LONGEST:])
+    return next((readings for stem in stems if (readings := known.longest(stem)) is not None), None)
 
 
 @cache
-def _tails() -> frozenset[str]:
-    """The last letters of all German nouns of the lexicon: most words end otherwise."""
-    return frozenset(noun[-5:] for noun in lexicon("de").nouns)
+def _german_nouns() -> Endings[Readings]:
+    return Endings(lexicon("de").nouns, least=5)
 
 
 def choose(readings: Readings, low: list[str]) -> Readings:
@@ -185,9 +188,9 @@ def choose(readings: Readings, low: list[str]) -> Readings:
     held = []
     text = joined(low) if any(r.cues or r.bars for r in readings) else ""
     for reading in readings:
-        if reading.cues is not None and reading.cues.search(text) is None:
+        if reading.cues is not None and not reading.cues.among(text):
             continue
-        if reading.bars is not None and reading.bars.search(text) is not None:
+        if reading.bars is not None and reading.bars.among(text):
             continue
         if not reading.type:
             break
@@ -202,19 +205,15 @@ def joined(low: list[str]) -> str:
     return f" {' '.join(low)} "
 
 
-@cache
-def cues(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern for the words of which one must stand near: a word that begins or ends like one of them, of longer
-    ones also holds it, or is it, where it says so ("=mit"). None for no words."""
-    if not words:
-        return None
-    ways = []
-    for word in words:
-        plain = re.escape(word.removeprefix("="))
-        if word[0] == "=":
-            ways.append(f" {plain} ")
-        elif len(word) > 5:
-            ways.append(plain)
-        else:
-            ways.extend([f" {plain}", f"{plain} "] if len(word) > 3 else [f" {plain}"])
-    return re.compile("|".join(ways))
+def _cues(words: list[str]) -> Cues | None:
+    """The cues for these words of the list; None for no words."""
+    return Cues(tuple(way for word in words for way in _ways_to_stand(word))) if words else None
+
+
+def _ways_to_stand(word: str) -> tuple[str, ...]:
+    """What a text with a space around each word holds where the word stands near."""
+    if word[0] == "=":
+        return (f" {word[1:]} ",)
+    if len(word) > 5:
+        return (word,)
+    return (f" {word}", f"{word} ") if len(word) > 3 else (f" {word}",)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from lagebild.core import Name, Span
 from lagebild.mark.events.clause import Clause, Mention
 from lagebild.mark.events.german import noun_stems
+from lagebild.mark.names.endings import Endings
 from lagebild.mark.names.gazetteer import Entry, codes, load, table
 from lagebild.mark.names.persons import LONGEST, role
 
@@ -37,15 +38,17 @@ _JOINTS = frozenset(("und", "and", "sowie", "&"))
 
 
 @cache
-def _groups() -> tuple[dict[str, str], dict[str, str]]:
-    lists = load("roles")
-    return lists["groups_de"] | _bodies()["de"], lists["groups_en"]
+def _german_groups() -> tuple[dict[str, str], Endings[str]]:
+    """German nouns for groups with their sectors: those written with "=" are the whole word, the others its end."""
+    both: dict[str, str] = load("roles")["groups_de"] | _bodies()["de"]
+    whole = {word[1:]: code for word, code in both.items() if word[0] == "="}
+    return whole, Endings({word: code for word, code in both.items() if word[0] != "="}, least=4)
 
 
 @cache
-def _group_tails() -> frozenset[str]:
-    """The last letters of all German nouns for groups: most words end otherwise."""
-    return frozenset(noun[-4:] for noun in _groups()[0])
+def _english_groups() -> dict[str, str]:
+    groups: dict[str, str] = load("roles")["groups_en"]
+    return groups
 
 
 @cache
@@ -78,20 +81,14 @@ def sector(word: str, german: bool) -> str | None:
     """The sector of a noun for a group or office ("Truppen" MIL, "protesters" OPP), else None."""
     lowered = word[-LONGEST:].lower()
     if not german:
-        return _groups()[1].get(lowered) or role(word)
+        return _english_groups().get(lowered) or role(word)
     if not word[:1].isupper():
         return None
-    known = _groups()[0]
+    whole, ends = _german_groups()
     for stem in noun_stems(lowered):
-        whole = known.get(f"={stem}")
-        if whole is not None:
-            return whole
-        if stem[-4:] not in _group_tails():
-            continue
-        for at in range(len(stem) - 3):
-            found = known.get(stem[at:])
-            if found is not None:
-                return found
+        found = whole.get(stem) or ends.longest(stem)
+        if found is not None:
+            return found
     return role(word)
 
 
@@ -120,7 +117,7 @@ def _may_mention(word: str, german: bool) -> bool:
 @cache
 def _firsts() -> frozenset[str]:
     """The first words of English groups of two words ("armed forces")."""
-    return frozenset(pair.split()[0] for pair in _groups()[1] if " " in pair)
+    return frozenset(pair.split()[0] for pair in _english_groups() if " " in pair)
 
 
 def _named(clause: Clause, at: int) -> Mention | None:
@@ -285,7 +282,7 @@ def _common(clause: Clause, at: int) -> Mention | None:
     words, last = clause.words, at + 1
     found = sector(words[at].text, clause.german)
     if not clause.german and last < len(words):
-        pair = _groups()[1].get(f"{clause.low[at]} {clause.low[last]}")
+        pair = _english_groups().get(f"{clause.low[at]} {clause.low[last]}")
         if pair is not None:
             found, last = pair, last + 1
     if found is None and clause.german and is_town(words[at].text):

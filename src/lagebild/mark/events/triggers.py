@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lagebild.mark.events.clause import Clause, small
 from lagebild.mark.events.english_verbs import BEFORE_BASE, after_auxiliary, is_verb
-from lagebild.mark.events.lexicon import Phrase, Reading, Readings, VerbForm, choose, german_noun, joined, lexicon
-from lagebild.mark.words import Word
+from lagebild.mark.events.lexicon import (
+    Cues,
+    Phrase,
+    Reading,
+    Readings,
+    VerbForm,
+    choose,
+    german_noun,
+    joined,
+    lexicon,
+)
+from lagebild.mark.words import Memo, Word
 
 _REACH = 4
 
@@ -34,8 +43,7 @@ class Trigger(NamedTuple):
     others: Readings = ()
 
 
-@lru_cache(maxsize=50_000)
-def may_trigger(text: str, language: str) -> bool:
+def _may_trigger(text: str, language: str) -> bool:
     """Whether the word can begin an event word or phrase at all."""
     low, known = text.lower(), lexicon(language)
     if low in known.verbs or low in known.nouns or low in known.phrases or low in known.pairs:
@@ -43,6 +51,9 @@ def may_trigger(text: str, language: str) -> bool:
     if language != "de":
         return False
     return german_noun(low) is not None if text[0].isupper() else bool(_inflected(low))
+
+
+_BEGINNING = {language: Memo(partial(_may_trigger, language=language)) for language in ("de", "en")}
 
 
 @lru_cache(maxsize=50_000)
@@ -63,17 +74,27 @@ _UNFINITE = frozenset(
 def worth_reading(part: Sequence[Word], language: str) -> bool:
     """Whether a sentence can hold an event word at all. One that needs other words beside it ("geben", "stellen")
     counts only where one of these stands there."""
-    text = ""
-    for word in [word for word in part if may_trigger(word.text, language)]:
-        pattern = _needed(word.text, language)
-        text = text or joined([other.text.lower() for other in part])
-        if pattern is None or pattern.search(text) is not None:
+    texts = [word.text for word in part]
+    low: list[str] = []
+    for at in _BEGINNING[language].where(texts):
+        needed = _needed(texts[at], language)
+        if needed is None:
+            return True
+        low = low or [text.lower() for text in texts]
+        if not needed.words.isdisjoint(low) or any(cues.among(joined(low)) for cues in needed.cues):
             return True
     return False
 
 
+class _Needed(NamedTuple):
+    """What an event word needs beside it: one of these words, or a word for one of these cues."""
+
+    words: frozenset[str]
+    cues: tuple[Cues, ...]
+
+
 @lru_cache(maxsize=50_000)
-def _needed(text: str, language: str) -> re.Pattern[str] | None:
+def _needed(text: str, language: str) -> _Needed | None:
     """What must stand beside an event word in any of its readings; None where one of them needs nothing."""
     low, known = text.lower(), lexicon(language)
     if language == "de" and text[0].islower() and _inflected(low):
@@ -88,16 +109,17 @@ def _needed(text: str, language: str) -> re.Pattern[str] | None:
     rests = [max(way.rest, key=len, default="").removeprefix("+") for way in ways]
     if "" in rests:
         return None
-    found = [r.cues.pattern for r in readings if r.cues is not None]
-    found.extend(f" {re.escape(word)}s? " for word in rests)
-    return re.compile("|".join(found) or "(?!)")
+    return _Needed(
+        frozenset(form for word in rests for form in (word, word + "s")),
+        tuple(r.cues for r in readings if r.cues is not None),
+    )
 
 
 def triggers(clause: Clause) -> list[Trigger]:
     """The event words of a sentence in order, none inside another."""
     found: list[Trigger] = []
     taken, language = -1, clause.language
-    for at in [at for at, word in enumerate(clause.words) if may_trigger(word.text, language)]:
+    for at in _BEGINNING[language].where([word.text for word in clause.words]):
         if at < taken:
             continue
         made = _phrase(clause, at) or (_german(clause, at) if clause.german else _english(clause, at))
@@ -127,7 +149,7 @@ def _repeats(clause: Clause, trigger: Trigger, found: list[Trigger], number: int
             continue
         # "verübte einen Anschlag": a verb that is read so only because this noun stands there.
         cues, noun = other.reading.cues, f" {clause.low[trigger.at]} "
-        owed = cues is not None and cues.search(noun) is not None
+        owed = cues is not None and cues.among(noun)
         same = other.reading.type == kind and (other.reading.mode == mode or owed)
         if same and (other.kind != "noun" or 0 < trigger.at - other.at <= 4):
             return True

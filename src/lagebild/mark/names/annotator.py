@@ -14,9 +14,9 @@ from lagebild.mark.names.agree import agree
 from lagebild.mark.names.keys import key
 from lagebild.mark.names.reconcile import reconcile
 from lagebild.mark.names.resolve import resolve
-from lagebild.mark.names.sentence import Found, Sentence, lookup
+from lagebild.mark.names.sentence import BEGINS, LEADS, OPENS, TELLS, Found, Sentence, begins, lookup
 from lagebild.mark.reader import Reader
-from lagebild.mark.words import Word, words
+from lagebild.mark.words import Memo, Word, words
 
 
 class Names:
@@ -77,12 +77,24 @@ class _Key(NamedTuple):
 
 def _sentences(marks: Marks, tokens: tuple[Word, ...], language: str | None) -> list[Sentence]:
     starts = [word.start for word in tokens]
+    texts = [word.text for word in tokens]
+    traits = _traits.of_all(texts)
     made = []
     for span in marks.sentences:
-        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        if first < last:
-            made.append(Sentence(tokens[first:last], language))
+        part = slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
+        if part.start < part.stop:
+            made.append(Sentence(tokens[part], texts[part], starts[part], traits[part], language))
     return made
+
+
+@Memo
+def _traits(text: str) -> int:
+    return (
+        BEGINS * begins(text)
+        | LEADS * persons.leads(text)
+        | TELLS * organisations.tells(text)
+        | OPENS * places.opens(text)
+    )
 
 
 def _marks(found: list[Found], by: str) -> tuple[Name, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from lagebild.mark.names.endings import Endings
 from lagebild.mark.names.gazetteer import Entry, load
 from lagebild.mark.names.persons import LONGEST
-from lagebild.mark.names.sentence import Sentence, bare
+from lagebild.mark.names.sentence import TELLS, Sentence, bare
 
 ORGANISATION = Entry("organisation")
 _COUNTRY_KINDS = frozenset(("country", "people", "place"))
@@ -23,7 +24,7 @@ class _Body(NamedTuple):
 
 
 class _Heads(NamedTuple):
-    german: dict[str, _Body]
+    german: Endings[_Body]
     english: dict[str, list[tuple[tuple[str, ...], _Body]]]
     heads_de: frozenset[str]
     heads_en: frozenset[str]
@@ -47,7 +48,8 @@ def _heads() -> _Heads:
     for ways in english.values():
         ways.sort(key=lambda way: -len(way[0]))
     return _Heads(
-        german,
+        # Only a word of some length stands at the end of a compound: "Militärarmee", but not every "-marine".
+        Endings(german, least=8),
         english,
         frozenset(lists["heads_de"]["words"].split()),
         frozenset(lists["heads_en"]["words"].split()),
@@ -61,7 +63,7 @@ def _heads() -> _Heads:
 def find(sentence: Sentence) -> None:
     """Adds organisations by their form."""
     heads, texts, taken = _heads(), sentence.texts, sentence.taken
-    for at in [at for at, text in enumerate(texts) if _may_tell(text)]:
+    for at in sentence.having(TELLS):
         if taken[at] is not None:
             continue
         text = texts[at]
@@ -82,8 +84,7 @@ def find(sentence: Sentence) -> None:
             _acronym(sentence, at, heads)
 
 
-@lru_cache(maxsize=100_000)
-def _may_tell(text: str) -> bool:
+def tells(text: str) -> bool:
     """Whether a word can be the head, the beginning or the whole of an organisation's name."""
     if _bodies(text) is not None:
         return True
@@ -97,7 +98,9 @@ def _bodies(text: str) -> tuple[tuple[tuple[str, ...], _Body], ...] | None:
     """The ways in which a name of a body of a state can begin with this word: the words that must follow."""
     heads, lowered = _heads(), text[-LONGEST:].lower()
     ways = heads.english.get(lowered, [])
-    german = _german_body(lowered, heads.german) if text[0].isupper() and not ways else None
+    german = None
+    if text[0].isupper() and not ways:
+        german = heads.german.longest(lowered) or heads.german.longest(lowered.removesuffix("s"))
     return tuple(ways) or ((((), german),) if german is not None else None)
 
 
@@ -125,16 +128,6 @@ def _body(sentence: Sentence, at: int, ways: tuple[tuple[tuple[str, ...], _Body]
         code = f"{country} {body.id.split('-')[0] or 'GOV'}"
     sentence.nest(first, at + size, Entry("organisation", entity, code))
     return True
-
-
-def _german_body(lowered: str, known: dict[str, _Body]) -> _Body | None:
-    form = lowered if lowered in known else lowered.removesuffix("s")
-    for size in range(max(1, len(form) - 4)):
-        body = known.get(form[size:])
-        # Only a word of some length stands at the end of a compound: "Militärarmee", but not every "-marine".
-        if body is not None and (size == 0 or len(form) - size >= 8):
-            return body
-    return None
 
 
 def _country_after(sentence: Sentence, at: int) -> str | None:

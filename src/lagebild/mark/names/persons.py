@@ -6,8 +6,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from lagebild.mark.names.endings import Endings
 from lagebild.mark.names.gazetteer import Entry, first_names, load, table
-from lagebild.mark.names.sentence import Sentence, bare
+from lagebild.mark.names.sentence import LEADS, Sentence, bare
 
 PERSON = Entry("person")
 # Words are looked at from the end, no further than this, so that a word of a megabyte costs no more than others.
@@ -39,10 +40,10 @@ def not_names() -> frozenset[str]:
 
 
 @cache
-def _roles() -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
+def _roles() -> tuple[Endings[str], frozenset[str], dict[str, str]]:
     lists = load("roles")
     english = {phrase.rsplit(" ", 1)[-1].rstrip("."): sector for phrase, sector in lists["roles_en"].items()}
-    return lists["roles_de"], frozenset(lists["honorifics"]), english
+    return Endings(lists["roles_de"], least=3), frozenset(lists["honorifics"]), english
 
 
 @lru_cache(maxsize=20_000)
@@ -56,24 +57,16 @@ def role(word: str) -> str | None:
         return english[lowered]
     if not word[:1].isupper():
         return None
-    for form in _stems(lowered):
-        for size in range(len(form) - 2):
-            sector = german.get(form[size:])
-            if sector is not None:
-                return sector
-    return None
-
-
-def _stems(lowered: str) -> list[str]:
-    return [lowered] + [lowered.removesuffix(end) for end in _INFLECTED if lowered.endswith(end)]
+    stems = [lowered[: -len(end)] for end in _INFLECTED if lowered.endswith(end)]
+    return next((sector for stem in (lowered, *stems) if (sector := german.longest(stem)) is not None), None)
 
 
 def find(sentence: Sentence) -> None:
     """Adds the persons that stand after a title or role, or begin with a given name."""
     texts, taken, given = sentence.texts, sentence.taken, first_names()
     free, size = 0, len(texts)
-    for at in [at for at, text in enumerate(texts[:-1]) if _may_lead(text)]:
-        if at < free:
+    for at in sentence.having(LEADS):
+        if at < free or at + 1 == size:
             continue
         text = texts[at]
         entry = taken[at]
@@ -97,8 +90,7 @@ def find(sentence: Sentence) -> None:
         free = max(at + 1, last)
 
 
-@lru_cache(maxsize=100_000)
-def _may_lead(text: str) -> bool:
+def leads(text: str) -> bool:
     """Whether a word can stand right before a person's name, or begin it."""
     return text in first_names() or role(text) is not None
 

@@ -11,8 +11,8 @@ from lagebild.mark.names.atlas import COMMON, GIVEN, SURNAME, Named
 from lagebild.mark.names.gazetteer import Entry, first_names, load, table
 from lagebild.mark.names.keys import key
 from lagebild.mark.names.persons import not_names, role
-from lagebild.mark.names.sentence import Sentence, bare
-from lagebild.mark.words import words
+from lagebild.mark.names.sentence import OPENS, Sentence, bare
+from lagebild.mark.words import Memo, words
 
 _LONGEST = 4
 _PLACED = ("place", "country")
@@ -58,7 +58,7 @@ class Candidate(NamedTuple):
 def find(sentences: list[Sentence], *, german: bool, surnames: frozenset[str]) -> None:
     """Adds places with `entry` PLACE; which of the places of that name it is, is decided later."""
     runs = [(sentence, span) for sentence in sentences for span in _runs(sentence)]
-    keys = [key(_texts(sentence, *span)) for sentence, span in runs]
+    keys = [_filed(sentence.texts, *span) for sentence, span in runs]
     known = atlas.look(keys)
     found: list[Candidate] = []
     for (sentence, (first, last)), filed in zip(runs, keys, strict=True):
@@ -95,10 +95,15 @@ PLACE = Entry("place")
 _LEAST, _LEAST_DE = 0.6, 3.0
 
 
-def _texts(sentence: Sentence, first: int, last: int) -> list[str]:
-    texts = sentence.texts[first:last]
-    texts[-1] = bare(texts[-1])
-    return texts
+def _filed(texts: list[str], first: int, last: int) -> str:
+    """The key of the words, without an English possessive."""
+    ending = _ending[texts[last - 1]]
+    return key(texts[first : last - 1]) + ending if last - first > 1 else ending
+
+
+@Memo
+def _ending(text: str) -> str:
+    return key([bare(text)])
 
 
 def _people(text: str) -> bool:
@@ -116,7 +121,7 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     follow its preposition."""
     texts, taken, small = sentence.texts, sentence.taken, _words()
     spans = []
-    for first in [first for first, text in enumerate(texts) if text[0].isupper() and text not in small.stops]:
+    for first in sentence.having(OPENS):
         owner = taken[first]
         if owner is not None and not _open(sentence, first, owner):
             continue
@@ -138,6 +143,11 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
             else:
                 break
     return spans
+
+
+def opens(text: str) -> bool:
+    """Whether the name of a place can begin with the word."""
+    return text[0].isupper() and text not in _words().stops
 
 
 def _open(sentence: Sentence, first: int, owner: Entry) -> bool:

@@ -7,6 +7,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from lagebild.mark.names import atlas
@@ -44,7 +45,7 @@ class _Name:
 
     senses: tuple[_Sense, ...]
     count: int = 0
-    within: Counter[str] = field(default_factory=Counter)
+    within: dict[str, int] = field(default_factory=dict)
     chosen: int = 0
 
 
@@ -74,7 +75,7 @@ def _mentions(sentence: Sentence) -> list[_Mention]:
     found = sorted((f for f in sentence.found if f.entry.kind in _PLACED), key=lambda f: f.start)
     if not found:
         return []
-    starts = [word.start for word in sentence.words]
+    starts = sentence.starts
     keyed = []
     for one in found:
         first, last = bisect_right(starts, one.start) - 1, bisect_left(starts, one.end)
@@ -95,20 +96,22 @@ def _mentions(sentence: Sentence) -> list[_Mention]:
 
 
 def _names(mentions: list[_Mention]) -> dict[str, _Name]:
-    known = atlas.look([m.key for m in mentions])
+    atlas.look([m.key for m in mentions])
     names: dict[str, _Name] = {}
     for mention in mentions:
         name = names.get(mention.key)
         if name is None:
-            name = names[mention.key] = _Name(_senses(mention.found.entry, known.get(mention.key)))
+            name = names[mention.key] = _Name(_senses(mention.found.entry, mention.key))
         name.count += 1
         if mention.after is not None:
-            name.within[mention.after] += 1
+            name.within[mention.after] = name.within.get(mention.after, 0) + 1
     return names
 
 
-def _senses(entry: Entry, named: atlas.Named | None) -> tuple[_Sense, ...]:
-    """The senses of a name: the place of the short list, and those of the large gazetteer."""
+@lru_cache(maxsize=20_000)
+def _senses(entry: Entry, filed: str) -> tuple[_Sense, ...]:
+    """The senses of a name filed so: the place of the short list, and those of the large gazetteer."""
+    named = atlas.look([filed]).get(filed)
     senses = []
     if named is not None and entry.kind == "place":
         # A region called like its chief town is seldom meant by the bare name.
@@ -143,16 +146,15 @@ def _senses(entry: Entry, named: atlas.Named | None) -> tuple[_Sense, ...]:
 
 
 class _Scene(NamedTuple):
-    """A document: its names, and how many of them lie in each country and region."""
+    """A document: how many of its names lie in each country and region."""
 
-    names: dict[str, _Name]
     countries: Counter[str]
     regions: Counter[int]
 
 
 def _choose(names: dict[str, _Name]) -> None:
-    scene = _Scene(names, Counter(), Counter())
-    countries, regions = scene.countries, scene.regions
+    scene = _Scene(Counter(), Counter())
+    countries, regions = scene
     for name in names.values():
         name.chosen = max(range(len(name.senses)), key=lambda n: name.senses[n].prior)
     for _ in range(_ROUNDS):
@@ -169,7 +171,8 @@ def _choose(names: dict[str, _Name]) -> None:
             if len(name.senses) < 2:
                 continue
             beside = _towns(names, filed)
-            scores = [_score(n, name, scene, beside) for n in range(len(name.senses))]
+            said = _said_within(names, name)
+            scores = [_score(sense, name, said, scene, beside) for sense in name.senses]
             best = max(range(len(scores)), key=scores.__getitem__)
             changed |= best != name.chosen
             name.chosen = best
@@ -183,19 +186,23 @@ def _towns(names: dict[str, _Name], filed: str) -> list[tuple[float, float]]:
     return [(there.lat, there.lon) for there in chosen if there.kind != REGION and there.lat == there.lat]
 
 
-def _score(number: int, name: _Name, scene: _Scene, beside: list[tuple[float, float]]) -> float:
-    names, countries, regions = scene
-    sense, now = name.senses[number], name.senses[name.chosen]
+def _said_within(names: dict[str, _Name], name: _Name) -> list[_Sense]:
+    """All that a name is said to lie in, of the three names that this is said of most often."""
+    outer = sorted(name.within, key=name.within.__getitem__, reverse=True)[:3]
+    return [sense for filed in outer for sense in names[filed].senses]
+
+
+def _score(sense: _Sense, name: _Name, said: list[_Sense], scene: _Scene, beside: list[tuple[float, float]]) -> float:
+    countries, regions = scene
+    now = name.senses[name.chosen]
     score = sense.prior
-    for outer, _ in name.within.most_common(3):
-        if any(_inside(sense, whole) for whole in names[outer].senses):
-            score += _WITHIN
-            break
+    if any(_inside(sense, whole) for whole in said):
+        score += _WITHIN
     if sense.country is not None:
-        score += _COUNTRY * math.log2(1 + countries[sense.country] - (sense.country == now.country))
+        score += _COUNTRY * math.log2(1 + countries.get(sense.country, 0) - (sense.country == now.country))
     if sense.region:
         own = (2 if now.kind == REGION else 1) if sense.region == now.region else 0
-        score += _REGION * min(2.0, math.log2(1 + regions[sense.region] - own))
+        score += _REGION * min(2.0, math.log2(1 + regions.get(sense.region, 0) - own))
     near = 0.0
     for lat, lon in beside:
         near += math.exp(-_km(sense.lat, sense.lon, lat, lon) / _NEAR_KM)

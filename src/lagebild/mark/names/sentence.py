@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from lagebild.mark.names.gazetteer import Entry, Table, load, table
@@ -19,23 +19,31 @@ class Found(NamedTuple):
     entry: Entry
 
 
+# What a word by itself says of the names that may stand there. The bits of a word are found out once, so that the
+# passes over a sentence look only at the tokens that matter to them.
+BEGINS, LEADS, TELLS, OPENS = 1, 2, 4, 8
+
+
 @dataclass(slots=True)
 class Sentence:
-    """The tokens of a sentence, and its language where known. `taken[i]` is the entry of the name that token i
-    belongs to."""
+    """The tokens of a sentence with their traits, and its language where known. `taken[i]` is the entry of the name
+    that token i belongs to."""
 
     words: tuple[Word, ...]
+    texts: list[str]
+    starts: list[int]
+    traits: list[int]
     language: str | None = None
-    texts: list[str] = field(init=False)
-    starts: list[int] = field(init=False)
     taken: list[Entry | None] = field(init=False)
     _at: dict[int, list[Found]] = field(default_factory=dict)
     _shouting: bool | None = None
 
     def __post_init__(self) -> None:
-        self.texts = [word.text for word in self.words]
-        self.starts = [word.start for word in self.words]
         self.taken = [None] * len(self.words)
+
+    def having(self, trait: int) -> list[int]:
+        """The tokens that have this trait."""
+        return [at for at, traits in enumerate(self.traits) if traits & trait]
 
     @property
     def shouting(self) -> bool:
@@ -130,7 +138,7 @@ def lookup(sentence: Sentence) -> None:
     """Adds all names of the gazetteer, longest first, none inside another."""
     known, texts = table(), sentence.texts
     free = 0
-    for at in [at for at, text in enumerate(texts) if _may_begin(text)]:
+    for at in sentence.having(BEGINS):
         if at < free:
             continue
         ways = known.get(texts[at])
@@ -143,8 +151,7 @@ def lookup(sentence: Sentence) -> None:
             sentence.add(at, free, match[1], end=_cut(sentence, free - 1))
 
 
-@lru_cache(maxsize=100_000)
-def _may_begin(text: str) -> bool:
+def begins(text: str) -> bool:
     """Whether a name of the gazetteer, or a form of one, can begin with the word: most words need no further look."""
     if text in table():
         return True
