@@ -22,7 +22,7 @@ CASES = [
     (b"not json", "a.jsonl", "jsonl"),  # so that its lines are named
     (b"WARC/1.1\r\n", "a", "warc"),
     (b"%PDF-1.7\n", "a.html", "pdf"),
-    (gzip.compress(b"x"), "a.txt", "gzip"),
+    (gzip.compress(b"x", mtime=0), "a.txt", "gzip"),  # the same id on each worker that collects
     (b"a < b and <b>bold</b>", "note.txt", "text"),  # a text that has a tag in it
     (b"<p>Ein Fragment</p>", "x", "html"),
     ("<html><body>".encode("utf-16"), "x", "html"),
