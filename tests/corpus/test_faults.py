@@ -25,9 +25,9 @@ from .making import SETTINGS, contents, crawl, packed, record, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills processes by means of Linux")
 
-# Put first on the path of the workers: makes a record poison, or one that is not done with until a file called "on" lies
-# beside this one, by its number in its address. It takes hold when the module is imported, and costs no other process
-# anything: Ray gives its own fifteen seconds to start.
+# Put first on the path of the workers: makes a record poison by its number in its address, or one that waits until a
+# file called "on" lies beside this one. It takes hold when the module is imported, and costs no other process anything:
+# Ray gives its own fifteen seconds to start.
 _POISON = """
 import importlib.util, os, signal, sys, time
 
