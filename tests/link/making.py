@@ -39,6 +39,7 @@ class Story:
     published: str | None = "2022-12-07"
     fetched: str | None = None
     number: int = 1
+    language: str = "de"
     names: tuple[tuple[str, str, str | None], ...] = ()
     times: tuple[tuple[str, str, str], ...] = ()
     quantities: tuple[tuple[str, float | None, float | None, str], ...] = ()
@@ -55,7 +56,7 @@ class Story:
         for role, piece in pieces:
             if piece:
                 text += "\n\n" if text else ""
-                parts.append(Part(Span(len(text), len(text) + len(piece)), role, "de"))  # type: ignore[arg-type]
+                parts.append(Part(Span(len(text), len(text) + len(piece)), role, self.language))  # type: ignore[arg-type]
                 text += piece
         document = Document(
             id=self.id,
@@ -65,7 +66,7 @@ class Story:
             published_by="given" if self.published else "unknown",
             fetched=self.fetched,
         )
-        reading = Reading(document, self.number, text, tuple(parts), "de")
+        reading = Reading(document, self.number, text, tuple(parts), self.language)
         return Marked(reading, _marks(self, reading))
 
 
@@ -169,6 +170,7 @@ RETOLD = Story(
 )
 OTHER = Story(
     id="other",
+    language="en",
     title="Belarus moves troops in drill",
     body=(
         "Belarus on Wednesday began moving troops as part of a check of its readiness. A driver reached by phone said "

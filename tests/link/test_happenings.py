@@ -291,3 +291,26 @@ def test_a_headline_tells_what_its_text_tells(title: str, trigger: str, count: i
     made = link([story.marked()]).happenings
     assert len(made) == count
     assert {h.earliest for h in made if h.actors} == ({"2022-02-15"} if count == 1 else {None})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count", "why"),
+    [
+        ("kritisiert", "verklagt", 2, "two words that have only PLOVER's type in common"),
+        ("kritisiert", "Kritik", 1, "one stem"),
+        ("kritisierte", "kritisiert", 1, "forms of one verb"),
+        ("erkennt", "anerkannt", 1, "forms of one verb with a separable prefix"),
+    ],
+)
+def test_one_event_is_told_in_akin_words(one: str, other: str, count: int, why: str) -> None:
+    events = tuple({"trigger": t, "type": "ACCUSE", "actor": BELARUS} for t in (one, other))
+    made = Story(
+        "a", f"Belarus hat {one}, heißt es. Belarus hat {other}, heißt es.", names=(("Belarus", "country", "iso:BLR"),)
+    )
+    assert len(world(made.but(events=events)).happenings) == count, why
+
+
+def test_in_two_languages_no_word_is_akin() -> None:
+    german = told("a", "Belarus: Es geschah am Tag.", day="2022-12-07")
+    english = told("b", "Belarus: It happened am Tag.", day="2022-12-07", trigger="happened").but(language="en")
+    assert len(world(german, english).happenings) == 1

@@ -16,7 +16,18 @@ from .outlets import known_outlets
 from .ranges import LONGEST
 from .report import Report, content_id, day, most, note, order
 from .seats import one_each
-from .sightings import PRECISE, Mention, Sighting, alike, rarities, shares, sightings, speaks_against, together
+from .sightings import (
+    PRECISE,
+    Mention,
+    Sighting,
+    alike,
+    kindred,
+    rarities,
+    shares,
+    sightings,
+    speaks_against,
+    together,
+)
 from .truth import merged
 
 # What speaks for one event, added up. One shared day and one shared country are enough; without a day on one side
@@ -25,6 +36,7 @@ _SAME_DAY, _NEXT_DAY, _OPEN_DAY = 2.0, 1.5, 0.5
 _ACTOR, _COUNTRY, _RECIPIENT, _PLACE, _IN_COUNTRY = 1.0, 0.75, 0.5, 1.0, 0.25
 _WORDS = 3.0
 _MODE = 0.5  # the same mode, where one side names its actor: two drills on one day are mostly one
+_OTHER_WORD = 1.0  # taken off where neither mode nor word is the same
 _RUNNING = 1.0  # a report without a day, of an event that was under way when it was out
 _ENOUGH = 2.5
 _SAME_ORIGIN = 1.5  # what copies of one text need: they mostly differ by what was cut
@@ -144,6 +156,7 @@ def _score(one: Sighting, other: Sighting, rarity: Mapping[str, float]) -> float
         score += _MODE
     if one.place and other.place:
         score += _IN_COUNTRY if one.place.country or other.place.country else _PLACE
+    score -= 0.0 if kindred(one, other) else _OTHER_WORD
     return score + min(1.0, _WORDS * words)
 
 

@@ -8,11 +8,13 @@ from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from lagebild.core import Cite, Event, Name, Span, Statement, Time, known_at
 from lagebild.core.marks import Factuality
 from lagebild.mark.events.course import tells_end
+from lagebild.mark.events.lexicon import lexicon
 
 from .entities import Cast
 from .outlets import Known, outlet_key, told_by, words_for
@@ -68,8 +70,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """An event as one report, later one origin, has it. `days` is the half-open interval in which it took place,
-    as day numbers, None where the report does not say; `out` the day number from which the report counts; `headline`:
-    one of its mentions stands in a title."""
+    as day numbers, None where the report does not say; `out` the day number from which the report counts; `triggers`
+    are the words that name it, folded, `languages` theirs; `headline`: one of its mentions stands in a title."""
 
     type: str
     modes: frozenset[str]
@@ -85,6 +87,7 @@ class Sighting:
     mentions: tuple[Mention, ...]
     triggers: frozenset[str] = frozenset()
     headline: bool = False
+    languages: frozenset[str] = frozenset()
 
     @property
     def precise(self) -> bool:
@@ -124,6 +127,7 @@ class Sighting:
             mentions=self.mentions + other.mentions,
             triggers=self.triggers | other.triggers,
             headline=self.headline or other.headline,
+            languages=self.languages | other.languages,
         )
 
 
@@ -164,7 +168,9 @@ def sightings(report: Report, cast: Cast, origin: str, known_as: Known) -> list[
             ranged=range_ is not None,
         )
         place = _place(report, cast, names.get(event.place or ""))
-        found.append(_sighting(report, cast, event, mention, place, headline=part.role == "title"))
+        made = _sighting(report, cast, event, mention, place)
+        language = frozenset({part.language or report.marked.reading.language or ""})
+        found.append(replace(made, headline=part.role == "title", languages=language))
     return found
 
 
@@ -207,9 +213,7 @@ def together(found: Sequence[Sighting], rarity: Mapping[str, float]) -> list[Sig
     return joined
 
 
-def _sighting(
-    report: Report, cast: Cast, event: Event, mention: Mention, place: Place | None, *, headline: bool
-) -> Sighting:
+def _sighting(report: Report, cast: Cast, event: Event, mention: Mention, place: Place | None) -> Sighting:
     actors = frozenset(k for p in event.actor if (k := cast.participant(report, p)))
     recipients = frozenset(k for p in event.recipient if (k := cast.participant(report, p)))
     if _both(event.type, event.mode):
@@ -228,7 +232,6 @@ def _sighting(
         features(report, cast, mention.sentence),
         (mention,),
         frozenset({fold(event.span.of(report.text))}),
-        headline,
     )
 
 
@@ -344,6 +347,8 @@ def _same_here(one: Sighting, other: Sighting, rarity: Mapping[str, float]) -> b
         return True
     if bool(one.modes) != bool(other.modes) and not (one.days and other.days):
         return False
+    if not kindred(one, other):
+        return False
     return bool(one.involved & other.involved or one.actors & other.actors) or alike(one, other, rarity) >= 0.2
 
 
@@ -362,9 +367,30 @@ def _in_headline(one: Sighting, other: Sighting) -> bool:
     return one.headline != other.headline and _akin(one.triggers, other.triggers)
 
 
+def kindred(one: Sighting, other: Sighting) -> bool:
+    """True for events of the same mode, or told in akin words, or in different languages: one event is seldom told in
+    words of one language that have nothing in common but PLOVER's type ("accused" and "criticised", "met" and
+    "talks")."""
+    return bool(one.modes & other.modes) or not one.languages & other.languages or _akin(one.triggers, other.triggers)
+
+
 def _akin(some: frozenset[str], others: frozenset[str]) -> bool:
-    """ "Truppenverlegung" and "verlegen", "moves" and "moving": one holds the stem of the other."""
-    return any(a[:_ROOT] in b or b[:_ROOT] in a for a in some for b in others)
+    """ "Truppenverlegung" and "verlegen", "moves" and "moving": one holds the stem of the other; "erkennt … an" and
+    "anerkannt", "met" and "meet": forms of one verb."""
+    return any(a[:_ROOT] in b or b[:_ROOT] in a for a in some for b in others) or not _verbs(some).isdisjoint(
+        _verbs(others)
+    )
+
+
+def _verbs(triggers: frozenset[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(_verb, triggers))
+
+
+@lru_cache(maxsize=10_000)
+def _verb(trigger: str) -> frozenset[str]:
+    """The verbs of the event lexicons of which a folded word is a form."""
+    forms = (form for language in ("de", "en") for form in lexicon(language).verbs.get(trigger, ()))
+    return frozenset(form.lemma for form in forms)
 
 
 def _denied(sighting: Sighting) -> bool:
