@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from simplemma import lemmatize
+from lagebild.mark.lemmas import lemmatize
 
 _NEAR, _SIDE = 4, 6  # words on both sides, and to the left or right, that count as a mention's surroundings
 Weights = Mapping[str, float]
@@ -62,8 +62,8 @@ def lemma(word: str, language: str) -> str:
     plain = word.lower()
     if language == "de":
         # German nouns are only known with their capital.
-        return str(lemmatize(word, lang="de")).lower()
-    return str(lemmatize(plain, lang=language)) if language == "en" else plain
+        return lemmatize(word, "de").lower()
+    return lemmatize(plain, language) if language == "en" else plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simplemma import lemmatize
+from lagebild.mark.lemmas import lemmatize
 
 from .grammar import listed
 from .phrases import relative_subject, subject_after, subject_before
@@ -93,7 +93,7 @@ def _participle(low: str) -> bool:
         return True
     if any(low.startswith(p) and low[len(p) :].startswith(_INSEPARABLE) for p in _PARTICLES):
         return True
-    return len(low) < 40 and lemmatize(low, lang="de") not in (low, "")  # "umgangen", "lahmgelegt"
+    return len(low) < 40 and lemmatize(low, "de") not in (low, "")  # "umgangen", "lahmgelegt"
 
 
 def _deadline(unit: Unit, segment: Segment) -> bool:

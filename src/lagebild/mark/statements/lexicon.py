@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from simplemma import is_known, lemmatize
+from lagebild.mark.lemmas import is_known, lemmatize
 
 # What a word can be; a word has several. Plain integers, because they are tested for every token.
 CAP, NUM, PUNCT, QUOTE = 1, 2, 4, 8
@@ -99,7 +99,7 @@ class Lexicon:
         known = self.seen.get("^" + low)
         if known is None:
             # Only what is not inflected: "Täglich", not "Jugendliche"; and no verbs, for many are surnames as well.
-            plain = lemmatize(low, lang="de") == low and not low.endswith("en") and is_known(low, lang="de")
+            plain = lemmatize(low, "de") == low and not low.endswith("en") and is_known(low, "de")
             common = plain or any(f.shape == "participle" for f in self.forms.get(low, ()))
             known = self.seen["^" + low] = self.flags(low) if common else flags
         return known
@@ -111,7 +111,7 @@ class Lexicon:
         forms = [f for f in self.forms.get(low, ()) if not f.fixed]
         if forms:
             return any(f.shape == "finite" for f in forms)
-        lemma = lemmatize(low, lang="de")
+        lemma = lemmatize(low, "de")
         return lemma.endswith(("en", "ern", "eln")) and not (low.startswith("ge") and low.endswith(("t", "en")))
 
 

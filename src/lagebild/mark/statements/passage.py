@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from simplemma import lemmatize
-
 from lagebild.core import Span
+from lagebild.mark.lemmas import lemmatize
 from lagebild.mark.words import Word
 
 from .lexicon import ADV, CAP, COORD, DET, FIN, NUM, OPENER, PREP, PRON, PUNCT, REL, SUB, VERB, Lexicon
@@ -89,7 +88,7 @@ class Passage:
 
 @lru_cache(maxsize=50_000)
 def _lemma(word: str) -> str:
-    return lemmatize(word, lang="de").lower() if len(word) < 40 and word[0].isalpha() else word
+    return lemmatize(word, "de").lower() if len(word) < 40 and word[0].isalpha() else word
 
 
 def contents(passage: Passage, cue: int) -> list[Pieces]:
