@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from lagebild.mark.words import Memo
 
 ONE = frozenset(("ein", "eine", "einem", "einen", "einer", "eines", "a", "one"))
 _MAX_WORD = 40
@@ -41,7 +43,7 @@ def lists() -> Lists:
     )
 
 
-@lru_cache(maxsize=20_000)
+@Memo
 def may_begin(text: str) -> bool:
     """Whether a quantity can begin with this token."""
     if text[0].isdigit():

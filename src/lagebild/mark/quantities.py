@@ -49,11 +49,14 @@ class _Quantities:
         taken: set[str] = set()
         made: list[Quantity] = []
         blocked = _blocked(marks, starts, len(tokens))
+        begins = may_begin.where([word.text for word in tokens])
         for span, german in _languages(reading, marks, context):
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-            part = tokens[first:last]
-            line = _Line(part, [w.text.lower() for w in part], blocked[first:last], german)
-            made.extend(_sentence(line, taken))
+            here = begins[bisect_left(begins, first) : bisect_left(begins, last)]
+            if here:
+                part = tokens[first:last]
+                line = _Line(part, [w.text.lower() for w in part], blocked[first:last], german)
+                made.extend(_sentence(line, [at - first for at in here], taken))
         return Marks(quantities=tuple(made))
 
 
@@ -76,18 +79,17 @@ def _blocked(marks: Marks, starts: list[int], size: int) -> list[bool]:
     return blocked
 
 
-def _sentence(line: _Line, taken: set[str]) -> Iterator[Quantity]:
-    at, size = 0, len(line.words)
-    while at < size:
-        number = _number(line, at) if may_begin(line.words[at].text) and not line.blocked[at] else None
+def _sentence(line: _Line, begins: list[int], taken: set[str]) -> Iterator[Quantity]:
+    free = 0
+    for at in begins:
+        number = _number(line, at) if at >= free and not line.blocked[at] else None
         if number is None or not _countable(line, number):
-            at += 1
             continue
         number = _range(line, number)
         quantity = _quantity(line, number, taken)
         if quantity is not None:
             yield quantity
-        at = number.last
+        free = number.last
 
 
 def _number(line: _Line, at: int) -> _Number | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lagebild.core import Context, Event, Marks, Participant, Reading, Span, Statement, Time, mark_id
 from lagebild.mark.events import prepare
-from lagebild.mark.events.clause import Clause, Mention
+from lagebild.mark.events.clause import Clause, Mention, has_any
 from lagebild.mark.events.contexts import contexts, with_special
 from lagebild.mark.events.factuality import factuality
 from lagebild.mark.events.mentions import mentions
@@ -26,6 +26,7 @@ class _Events:
 
     def __call__(self, reading: Reading, marks: Marks, context: Context) -> Marks:
         tokens = words(reading.text)
+        texts = [word.text for word in tokens]
         starts = [word.start for word in tokens]
         names = prepare.owners(marks.names, tokens, starts)
         # What the outlet says in its own voice is the report itself, not a saying in it.
@@ -36,8 +37,7 @@ class _Events:
         time_starts = [t.span.start for t in times]
         for span, language in prepare.sentences(reading, marks, context):
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-            part = tokens[first:last]
-            if not worth_reading(part, language):
+            if not worth_reading(texts[first:last], language):
                 continue
             here = times[bisect_left(time_starts, span.start) : bisect_left(time_starts, span.end)]
             # A "sentence" of thousands of words is a list or a trap: it is read in pieces.
@@ -198,14 +198,14 @@ def _of_saying(clause: Clause, trigger: Trigger, time: Time) -> bool:
     if at >= len(clause.words):
         return False
     first, last = clause.bounds[at]
-    if any(w in clause.small.saying for w in clause.low[max(first, at - 2) : at]):
+    if has_any(clause.low[max(first, at - 2) : at], clause.small.saying):
         return True
     if first <= trigger.at < last:
         return False
-    if any(w in clause.small.saying for w in clause.low[first:last]):
+    if has_any(clause.low[first:last], clause.small.saying):
         return True
     aside = clause.low[first] in clause.small.relative and last < len(clause.low) and trigger.last <= first
-    return aside and any(w in clause.small.stopping or w in clause.small.beginning for w in clause.low[last:])
+    return aside and has_any(clause.low[last:], clause.small.stopping, clause.small.beginning)
 
 
 SPEECH = frozenset(("ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"))
@@ -246,11 +246,14 @@ def _place(
 _ATTRIBUTE = 4  # tokens between a noun and the place that belongs to it
 
 
+_BORDERS = frozenset(("grenze", "grenzen", "border", "borders"))
+
+
 def _of_body(clause: Clause, mention: Mention) -> bool:
     """ "das Ministerium in Minsk": where a body sits; "die Grenze zur Ukraine", "näher an die Ukraine": what it
     borders on. None is where the event takes place."""
     before = clause.low[max(0, mention.first - 3) : mention.first]
-    if any(w in ("grenze", "grenzen", "border", "borders") for w in before):
+    if has_any(before, _BORDERS):
         return True
     if mention.kind == "country" and mention.prep == "an":
         return True
@@ -262,10 +265,10 @@ def _of_speech(clause: Clause, trigger: Trigger, mention: Mention) -> bool:
     """Whether the place stands in another stretch that says who speaks, or in a relative clause aside."""
     first, last = clause.bounds[mention.first]
     if first <= trigger.at < last:
-        return any(w in clause.small.saying for w in clause.low[max(first, mention.first - 2) : mention.first])
+        return has_any(clause.low[max(first, mention.first - 2) : mention.first], clause.small.saying)
     if clause.low[first] in clause.small.relative and first > trigger.at:
         return True
-    return any(w in clause.small.saying for w in clause.low[first:last])
+    return has_any(clause.low[first:last], clause.small.saying)
 
 
 def _soil(clause: Clause, mention: Mention) -> bool:

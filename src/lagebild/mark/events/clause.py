@@ -130,6 +130,14 @@ class Clause:
         return self.low[first:last]
 
 
+def has_any(low: list[str], *words: frozenset[str]) -> bool:
+    """Whether a word of one of the sets is among the small-written tokens `low`."""
+    for each in words:  # noqa: SIM110 - asked a hundred times a report, and a generator costs as much as the question
+        if not each.isdisjoint(low):
+            return True
+    return False
+
+
 _BREAKS = frozenset(',;:–—()[]„“”»«"')
 
 

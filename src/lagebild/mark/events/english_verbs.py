@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagebild.mark.events.clause import Clause
+from lagebild.mark.events.clause import Clause, has_any
 
 _PARTICIPLES = ("past", "participle")
 BEFORE_BASE = frozenset(
@@ -15,7 +15,7 @@ _PRONOUNS = frozenset(("they", "we", "i", "you", "who", "that", "which", "he", "
 
 def after_auxiliary(clause: Clause, at: int) -> bool:
     """Whether an auxiliary stands up to three words before: "has been arrested", "were also detained"."""
-    return any(word in clause.small.auxiliaries for word in clause.low[max(0, at - 3) : at])
+    return has_any(clause.low[max(0, at - 3) : at], clause.small.auxiliaries)
 
 
 def is_verb(clause: Clause, at: int, kind: str) -> bool:

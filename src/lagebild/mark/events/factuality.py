@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from lagebild.core import Time
 from lagebild.core.marks import Factuality
-from lagebild.mark.events.clause import Clause
+from lagebild.mark.events.clause import Clause, has_any
 from lagebild.mark.events.lexicon import lexicon
 from lagebild.mark.events.nouns import noun_factuality, taken_for_known
 from lagebild.mark.events.triggers import Trigger
@@ -20,6 +20,7 @@ _WILL = frozenset(("wird", "werden", "werde"))
 _IRREAL = frozenset(("hätte", "hätten", "wäre", "wären"))
 _REPORTED = frozenset(("hätten", "wären"))
 _NEARLY = frozenset(("fast", "beinahe", "sonst", "ansonsten", "andernfalls", "ohne"))
+_LET = frozenset(("ließ", "ließen"))
 _WITHOUT = frozenset(("ohne", "without", "weder"))
 _ONLY = frozenset(("nur", "only", "erst", "except"))
 _BACKGROUND_DAYS = 180
@@ -91,13 +92,13 @@ def _governed(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality |
         return None
     negative = any((w in sets.negation and w not in _WITHOUT) or w.endswith("n't") for w in over)
     doubts: tuple[tuple[bool, Factuality | None], ...] = (
-        (any(w in sets.denying or w in sets.rejecting for w in over), None if negative else "denied"),
-        (negative and any(w in sets.signs or w in sets.expecting for w in over), "denied"),
-        (any(w in sets.refusing for w in over), None if negative else "denied"),
-        (any(w in sets.requesting or w in sets.threatening for w in over), "hypothetical"),
-        (any(w in sets.accusing for w in over), "unclear"),
-        (any(w in sets.pledging for w in over), "planned"),
-        (any(w in sets.fearing or w in sets.perhaps or w in sets.expecting for w in over), "possible"),
+        (has_any(over, sets.denying, sets.rejecting), None if negative else "denied"),
+        (negative and has_any(over, sets.signs, sets.expecting), "denied"),
+        (has_any(over, sets.refusing), None if negative else "denied"),
+        (has_any(over, sets.requesting, sets.threatening), "hypothetical"),
+        (has_any(over, sets.accusing), "unclear"),
+        (has_any(over, sets.pledging), "planned"),
+        (has_any(over, sets.fearing, sets.perhaps, sets.expecting), "possible"),
         (_not_ruled_out(over), "possible"),
     )
     return next((kind for holds, kind in doubts if holds), None)
@@ -118,12 +119,12 @@ def _conditioned(clause: Clause, trigger: Trigger, near: list[str]) -> Factualit
     if trigger.kind in _PAST:
         return None
     follows = low[last + 1 : last + 2] if low[last : last + 1] == [","] else low[last : last + 1]
-    if follows and follows[0] in conditional - {"sollte"} and any(w in _ONLY or w in _WILL for w in near):
+    if follows and follows[0] in conditional and follows[0] != "sollte" and has_any(near, _ONLY, _WILL):
         return "hypothetical"
     if first >= 2 and low[first - 1] == "," and trigger.kind != "noun":
         before = clause.bounds[first - 2][0]
         opening = low[before : before + 2]
-        if any(w in conditional - {"sollte"} for w in opening) and near[0] not in clause.small.that:
+        if has_any(_without(opening, "sollte"), conditional) and near[0] not in clause.small.that:
             return "hypothetical"
     return None
 
@@ -153,22 +154,26 @@ def _doubted(clause: Clause, trigger: Trigger, near: list[str], said: bool) -> F
     frame = near if clause.german else window
     ahead = clause.low[max(0, at - 7) : at]
     open_form = trigger.kind in ("infinitive", "base")
-    planning = any(w in sets.planning for w in frame if w != own) and (open_form or trigger.kind == "participle")
+    planning = has_any(_without(frame, own), sets.planning) and (open_form or trigger.kind == "participle")
     # "soll verlegt worden sein" is hearsay, not a plan.
     hearsay = clause.german and ("worden" in near or "haben" in near[-2:] or near[-1:] == ["sein"])
     doubts: tuple[tuple[bool, Factuality], ...] = (
-        (any(w in sets.would for w in frame), _would(clause, trigger, frame, said)),
-        (any(w in sets.modal for w in frame), "possible"),
-        (open_form and any(w in sets.obliging for w in frame), "unclear"),
-        (any(w in sets.fearing for w in ahead if w != own) and open_form, "possible"),
-        (trigger.kind == "gerund" and any(w in sets.fearing for w in window[-1:]), "possible"),
-        (open_form and any(w in sets.requesting for w in ahead if w != own), "hypothetical"),
-        (open_form and any(w in sets.ordering for w in near if w != own), "ordered"),
+        (has_any(frame, sets.would), _would(clause, trigger, frame, said)),
+        (has_any(frame, sets.modal), "possible"),
+        (open_form and has_any(frame, sets.obliging), "unclear"),
+        (open_form and has_any(_without(ahead, own), sets.fearing), "possible"),
+        (trigger.kind == "gerund" and has_any(window[-1:], sets.fearing), "possible"),
+        (open_form and has_any(_without(ahead, own), sets.requesting), "hypothetical"),
+        (open_form and has_any(_without(near, own), sets.ordering), "ordered"),
         (planning, "possible" if hearsay else "planned"),
         (trigger.kind == "base" and _is_to(window), "planned"),
         (_perhaps(clause, near), "possible"),
     )
     return next((kind for holds, kind in doubts if holds), None)
+
+
+def _without(low: list[str], own: str) -> list[str]:
+    return [word for word in low if word != own]
 
 
 def _perhaps(clause: Clause, near: list[str]) -> bool:
@@ -187,10 +192,10 @@ _BE = (["is"], ["are"], ["was"], ["were"], ["be"])
 def _would(clause: Clause, trigger: Trigger, frame: list[str], said: bool) -> Factuality:
     """The irrealis; in indirect speech only another tense: "said traffic would be restricted" is a plan, "hätten
     angegriffen" a report."""
-    past = trigger.kind == "participle" and any(w in _IRREAL for w in frame)
+    past = trigger.kind == "participle" and has_any(frame, _IRREAL)
     # "Soldaten hätten sie getötet": the plural stands for the subjunctive of reported speech.
-    reported = said or (past and any(w in _REPORTED for w in frame) and not any(w in _NEARLY for w in frame))
-    if not reported or any(w in clause.small.conditional for w in clause.low):
+    reported = said or (past and has_any(frame, _REPORTED) and not has_any(frame, _NEARLY))
+    if not reported or has_any(clause.low, clause.small.conditional):
         return "hypothetical"
     return "happened" if past else "planned"
 
@@ -205,7 +210,7 @@ def _is_to(window: list[str]) -> bool:
 def _tense(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality:
     """What the tense alone says."""
     german, sets = clause.german, clause.small
-    will = german and any(w in _WILL for w in near)
+    will = german and has_any(near, _WILL)
     if trigger.kind in _PAST:
         # "werden … verlegt werden" is to come, "wird verlegt" goes on.
         future = will and "worden" not in near and near.count("werden") + near.count("wird") > 1
@@ -227,16 +232,16 @@ def _tense(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality:
 def _open_tense(clause: Clause, trigger: Trigger, near: list[str], will: bool) -> Factuality:
     sets, first = clause.small, clause.bounds[trigger.at][0]
     # "hat damit begonnen, Truppen zu verlegen", "began to withdraw"
-    if any(w in sets.beginning for w in clause.low[max(0, first - 4) : trigger.at]):
+    if has_any(clause.low[max(0, first - 4) : trigger.at], sets.beginning):
         return "happened"
-    if clause.german and any(w in sets.letting for w in near):
-        return "happened" if any(w in ("ließ", "ließen") for w in near) else "ongoing"
+    if clause.german and has_any(near, sets.letting):
+        return "happened" if has_any(near, _LET) else "ongoing"
     if will:
         return "planned"
     if clause.german:
         if trigger.kind == "infinitive" and _finite_plural(clause, trigger, near):
             return "happened" if clause.low[-1][0].isalnum() and "seit" not in near else "ongoing"
-        return "happened" if any(w in sets.have for w in near) else "unclear"
+        return "happened" if has_any(near, sets.have) else "unclear"
     before = clause.low[trigger.at - 1] if trigger.at else ""
     bare = before not in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "shall")
     return "ongoing" if bare and trigger.at > first else "unclear"
@@ -245,7 +250,7 @@ def _open_tense(clause: Clause, trigger: Trigger, near: list[str], will: bool) -
 def _finite_plural(clause: Clause, trigger: Trigger, near: list[str]) -> bool:
     """ "Russland und Belarus verlegen Truppen": the same form as the infinitive, but in second place."""
     sets, first = clause.small, clause.bounds[trigger.at][0]
-    other = any(w in sets.auxiliaries or w in sets.modal or w in sets.planning or w in sets.would for w in near)
+    other = has_any(near, sets.auxiliaries, sets.modal, sets.planning, sets.would)
     return (
         not other and "zu" not in clause.low[trigger.at - 1 : trigger.at] and first < trigger.at < first + len(near) - 1
     )

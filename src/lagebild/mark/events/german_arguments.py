@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagebild.mark.events.clause import Clause, Mention
+from lagebild.mark.events.clause import Clause, Mention, has_any
 from lagebild.mark.events.mentions import is_weapon
 from lagebild.mark.events.triggers import Trigger
 
@@ -169,7 +169,7 @@ def _infinitive(clause: Clause, trigger: Trigger) -> bool:
 def _controller(clause: Clause, first: int) -> Mention | None:
     """Who does what an infinitive tells: who is asked to, after a word of asking; else the subject before it."""
     subject = _earlier_subject(clause, first)
-    asked = any(w in clause.small.requesting or w in _LETTING for w in clause.low[:first])
+    asked = has_any(clause.low[:first], clause.small.requesting, _LETTING)
     if asked:
         earlier = [m for m in clause.mentions if m.first < first and acts(m) and m.case != "genitive"]
         others = [m for m in earlier if m is not subject and m.prep in (None, "an", "von", "vom", "bei")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lagebild.core.marks import Factuality
-from lagebild.mark.events.clause import Clause
+from lagebild.mark.events.clause import Clause, has_any
 from lagebild.mark.events.phrase import Phrase, phrase_of
 from lagebild.mark.events.triggers import Trigger
 
@@ -33,7 +33,7 @@ def predicative(clause: Clause, trigger: Trigger) -> bool:
     verb = before[:1] if before[-1:] in (["not"], ["nicht"], ["also"], ["auch"], ["only"], ["nur"]) else before[-1:]
     copula = bool(verb) and verb[0] in clause.small.copula
     after = clause.low[trigger.last : last]
-    told = any(w in clause.small.existing for w in clause.low[first:last]) or (clause.german and _closes(after))
+    told = has_any(clause.low[first:last], clause.small.existing) or (clause.german and _closes(after))
     return (copula and phrase.article != "" and not told) or _generic(clause, trigger, phrase, last)
 
 
@@ -57,7 +57,7 @@ def _likened(clause: Clause, phrase: Phrase) -> bool:
     """ "like the start of an attack", "wie der Beginn eines Angriffs"."""
     if phrase.head is None or clause.low[phrase.head] not in _ABSTRACT:
         return False
-    return any(w in clause.small.comparing for w in clause.low[max(0, phrase.head - 3) : phrase.head])
+    return has_any(clause.low[max(0, phrase.head - 3) : phrase.head], clause.small.comparing)
 
 
 def taken_for_known(clause: Clause, trigger: Trigger) -> bool:
@@ -67,7 +67,7 @@ def taken_for_known(clause: Clause, trigger: Trigger) -> bool:
     if not _presupposed(clause, trigger, phrase):
         return False
     near = clause.stretch(trigger.at)
-    return phrase.prep in clause.small.during or any(w in clause.small.modal for w in near)
+    return phrase.prep in clause.small.during or has_any(near, clause.small.modal)
 
 
 def beside(clause: Clause, trigger: Trigger) -> bool:
@@ -76,7 +76,7 @@ def beside(clause: Clause, trigger: Trigger) -> bool:
     if phrase_of(clause, trigger.at).article != "definite":
         return False
     near, sets = clause.stretch(trigger.at), clause.small
-    return not any(w in sets.holding or w in sets.beginning or w in sets.stopping or w in sets.existing for w in near)
+    return not has_any(near, sets.holding, sets.beginning, sets.stopping, sets.existing)
 
 
 def noun_factuality(clause: Clause, trigger: Trigger) -> Factuality:
@@ -96,14 +96,14 @@ def noun_factuality(clause: Clause, trigger: Trigger) -> Factuality:
 def _denied(clause: Clause, trigger: Trigger, phrase: Phrase, near: list[str]) -> bool:
     sets = clause.small
     window = clause.low[max(clause.bounds[trigger.at][0], trigger.at - 4) : trigger.at]
-    if phrase.article == "negative" or any(w in sets.negation for w in window):
+    if phrase.article == "negative" or has_any(window, sets.negation):
         return True
-    if any(w in sets.denying for w in near):
+    if has_any(near, sets.denying):
         return True
     if not any(w in sets.negation or w.endswith("n't") for w in near):
         return False
     # "Anzeichen für einen Angriff gibt es nicht", "sees no sign of", "rechnet nicht mit", "verloren kein Wort über"
-    named = any(w in sets.existing or w in sets.signs or w in sets.expecting for w in near)
+    named = has_any(near, sets.existing, sets.signs, sets.expecting)
     return named or (phrase.prep in sets.about and phrase.article != "definite")
 
 
@@ -116,10 +116,10 @@ def _presupposed(clause: Clause, trigger: Trigger, phrase: Phrase) -> bool:
     if phrase.head is not None and _doubtful(clause, low[phrase.head]):
         return False
     if phrase.prep in sets.during:
-        return not any(w in sets.fearing for w in low[max(0, phrase.start - 4) : phrase.start])
+        return not has_any(low[max(0, phrase.start - 4) : phrase.start], sets.fearing)
     first, last = clause.bounds[trigger.at][0], clause.ends(trigger.at)
     opens = phrase.start - first <= (1 if low[first] in sets.that else 0) and not phrase.prep
-    return opens and not any(w in sets.holding or w in sets.stopping for w in low[trigger.last : last])
+    return opens and not has_any(low[trigger.last : last], sets.holding, sets.stopping)
 
 
 def _doubtful(clause: Clause, word: str) -> bool:
@@ -138,17 +138,17 @@ def _open(clause: Clause, trigger: Trigger, phrase: Phrase, near: list[str]) -> 
     loose = phrase.article != "definite"
     doubts: tuple[tuple[bool, Factuality], ...] = (
         (commanded in sets.ordering or commanded in ("befehl", "anordnung"), "ordered"),
-        (any(w in sets.would for w in near), "hypothetical"),
-        (any(w in sets.modal for w in near), "possible"),
-        (any(w in sets.modifier_possible for w in window[-2:]), "possible"),
-        (any(w in sets.fearing for w in ahead), "possible"),
+        (has_any(near, sets.would), "hypothetical"),
+        (has_any(near, sets.modal), "possible"),
+        (has_any(window[-2:], sets.modifier_possible), "possible"),
+        (has_any(ahead, sets.fearing), "possible"),
         (loose and _sufficing(clause, phrase, near), "hypothetical"),
-        (any(w in sets.requesting for w in ahead) or (loose and _asked(clause, near)), "hypothetical"),
-        (any(w in sets.ordering for w in near), "ordered"),
-        (any(w in sets.modifier_planned for w in window[-2:]), "planned"),
-        (any(w in sets.planning for w in frame) or any(w in sets.announcing for w in near), "planned"),
-        (loose and any(w in sets.expecting for w in ahead), "possible"),
-        (any(w in sets.perhaps for w in near), "possible"),
+        (has_any(ahead, sets.requesting) or (loose and _asked(clause, near)), "hypothetical"),
+        (has_any(near, sets.ordering), "ordered"),
+        (has_any(window[-2:], sets.modifier_planned), "planned"),
+        (has_any(frame, sets.planning) or has_any(near, sets.announcing), "planned"),
+        (loose and has_any(ahead, sets.expecting), "possible"),
+        (has_any(near, sets.perhaps), "possible"),
         (loose and phrase.prep in sets.about, "hypothetical"),
         # "Verhandlungen zur Freilassung": what for.
         (phrase.prep in ("zum", "zur") and phrase.head is not None, "unclear"),
@@ -160,13 +160,13 @@ def _sufficing(clause: Clause, phrase: Phrase, near: list[str]) -> bool:
     """ "Für einen Vormarsch reicht das nicht", "enough forces for an assault", "sind für eine Entsendung"."""
     if phrase.prep not in _FOR:
         return False
-    if any(w in clause.small.enough for w in near):
+    if has_any(near, clause.small.enough):
         return True
     return phrase.prep in ("für", "gegen") and near[-1] in clause.small.copula
 
 
 def _asked(clause: Clause, near: list[str]) -> bool:
-    return clause.german and any(w in clause.small.requesting for w in near)
+    return clause.german and has_any(near, clause.small.requesting)
 
 
 def _told(clause: Clause, trigger: Trigger, phrase: Phrase, near: list[str]) -> Factuality:
@@ -178,7 +178,7 @@ def _told(clause: Clause, trigger: Trigger, phrase: Phrase, near: list[str]) -> 
     if phrase.article == "definite":
         return "ongoing"
     sets = clause.small
-    held = any(w in sets.existing or w in sets.beginning or w in sets.holding or w in sets.stopping for w in near)
+    held = has_any(near, sets.existing, sets.beginning, sets.holding, sets.stopping)
     headline = phrase.article == "" and clause.low[-1][0].isalnum()
     return "ongoing" if held or headline or _course(clause, last) or _is_state(clause, phrase) else "unclear"
 
@@ -194,7 +194,7 @@ def _course(clause: Clause, last: int) -> bool:
     if last + 1 >= len(low) or low[last] != "," or low[last + 1] not in sets.relative:
         return False
     first, end = clause.bounds[last + 1]
-    return _is_past(clause, first, end) or any(w in sets.beginning or w in sets.have for w in low[first:end])
+    return _is_past(clause, first, end) or has_any(low[first:end], sets.beginning, sets.have)
 
 
 def _in_past(clause: Clause, first: int, last: int, *, alone: bool) -> bool:
@@ -204,12 +204,11 @@ def _in_past(clause: Clause, first: int, last: int, *, alone: bool) -> bool:
 
 def _is_past(clause: Clause, first: int, last: int) -> bool:
     low, sets = clause.low[first:last], clause.small
-    if any(w in sets.modal for w in low):
+    if has_any(low, sets.modal):
         return False
-    if any(w in sets.past for w in low):
+    if has_any(low, sets.past):
         return True
-    if any(w in sets.perfect for w in low) and (not clause.german or _closes(low)):
+    if has_any(low, sets.perfect) and (not clause.german or _closes(low)):
         return True
-    unreal = sets.modal | sets.would | sets.obliging
-    finite = (w.text for w in clause.words[first:last] if w.text.islower())
-    return any(text.endswith(_PAST_ENDINGS) and text not in unreal for text in finite)
+    ended = [w.text for w in clause.words[first:last] if w.text.endswith(_PAST_ENDINGS) and w.text.islower()]
+    return any(text not in sets.modal and text not in sets.would and text not in sets.obliging for text in ended)

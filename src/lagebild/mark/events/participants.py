@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lagebild.core import Participant
-from lagebild.mark.events.clause import Clause, Mention
+from lagebild.mark.events.clause import Clause, Mention, has_any
 from lagebild.mark.events.german_arguments import acts as _acts
 from lagebild.mark.events.german_arguments import arguments, is_relative
 from lagebild.mark.events.german_arguments import joined as _group
@@ -115,8 +115,8 @@ def _is_passive(clause: Clause, trigger: Trigger) -> bool:
     if trigger.kind != "participle":
         return False
     if clause.german:
-        return any(word in clause.small.passive for word in clause.stretch(trigger.at))
-    return any(word in clause.small.passive for word in clause.low[max(0, trigger.at - 3) : trigger.at])
+        return has_any(clause.stretch(trigger.at), clause.small.passive)
+    return has_any(clause.low[max(0, trigger.at - 3) : trigger.at], clause.small.passive)
 
 
 def _arguments(clause: Clause, trigger: Trigger, near: list[Mention], *, passive: bool) -> Sides:
@@ -163,8 +163,11 @@ def _light(clause: Clause, word: str) -> bool:
     )
 
 
+_HAVE = frozenset(("has", "have", "had", "having"))
+
+
 def _has(clause: Clause, trigger: Trigger) -> bool:
-    return any(w in ("has", "have", "had", "having") for w in clause.low[max(0, trigger.at - 3) : trigger.at])
+    return has_any(clause.low[max(0, trigger.at - 3) : trigger.at], _HAVE)
 
 
 def _head(clause: Clause, trigger: Trigger, before: list[Mention]) -> Mention:
@@ -231,7 +234,7 @@ def _side_of_noun(clause: Clause, trigger: Trigger, mention: Mention, has_actor:
     sets = clause.small
     if mention.first < trigger.last:
         between = clause.low[mention.last : trigger.at]
-        close = len(between) <= 2 and not any(w in sets.prepositions or w in sets.articles for w in between)
+        close = len(between) <= 2 and not has_any(between, sets.prepositions, sets.articles)
         return "actor" if close and (mention.kind == "adjective" or mention.case == "genitive") else ""
     far = mention.first - trigger.last > 3 or has_actor
     if mention.prep in sets.agent and not (mention.prep == "von" and far):
@@ -240,7 +243,8 @@ def _side_of_noun(clause: Clause, trigger: Trigger, mention: Mention, has_actor:
         return _owner(clause, trigger, mention)
     if mention.prep in ("zwischen", "between"):
         return "actor"
-    return "recipient" if mention.prep in sets.recipient - _DIRECTIONS and _suffers(mention) else ""
+    towards = mention.prep in sets.recipient and mention.prep not in _DIRECTIONS
+    return "recipient" if towards and _suffers(mention) else ""
 
 
 _UNDERGONE = ("haft", "gewahrsam", "hausarrest")
@@ -287,7 +291,7 @@ def _subject_of_noun(clause: Clause, trigger: Trigger, near: list[Mention]) -> t
     if trigger.reading.type in _FORCE:
         free = [m for m in free if m.code not in _TALKERS]
     carrying = _MEETING if trigger.reading.type == "CONSULT" and clause.german else _CARRYING
-    if (_preposition(clause, trigger.at) or phrase_of(clause, trigger.at).prep) not in carrying | {"of"}:
+    if (_preposition(clause, trigger.at) or phrase_of(clause, trigger.at).prep) not in carrying:
         return ()
     if clause.german and beside(clause, trigger):
         # "Das Ministerium verurteilte den Anschlag": who talks about it is not who did it.
@@ -325,7 +329,7 @@ def _preposition(clause: Clause, at: int) -> str:
 
 
 # "während der Übung", "nach den Protesten" name an event beside the clause's own; "mit einem Manöver" does not.
-_CARRYING = frozenset(("", "mit", "with", "zu", "to", "in", "an"))
+_CARRYING = frozenset(("", "mit", "of", "with", "zu", "to", "in", "an"))
 _MEETING = _CARRYING | {"bei", "beim", "nach", "vor", "zu", "zum"}
 _INNER = ("e", "en", "er", "em", "es", "t", "c", "l", "y")
 
@@ -333,7 +337,7 @@ _INNER = ("e", "en", "er", "em", "es", "t", "c", "l", "y")
 def _feared(clause: Clause, trigger: Trigger) -> bool:
     """ "warnte vor einem Angriff": who warns is not who attacks."""
     first = clause.bounds[trigger.at][0]
-    return any(word in clause.small.fearing for word in clause.low[first : trigger.at])
+    return has_any(clause.low[first : trigger.at], clause.small.fearing)
 
 
 def _genitive_after(clause: Clause, trigger: Trigger, mention: Mention) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from lagebild.mark.events.lexicon import (
     joined,
     lexicon,
 )
-from lagebild.mark.words import Memo, Word
+from lagebild.mark.words import Memo
 
 _REACH = 4
 
@@ -71,10 +70,9 @@ _UNFINITE = frozenset(
 )
 
 
-def worth_reading(part: Sequence[Word], language: str) -> bool:
+def worth_reading(texts: list[str], language: str) -> bool:
     """Whether a sentence can hold an event word at all. One that needs other words beside it ("geben", "stellen")
     counts only where one of these stands there."""
-    texts = [word.text for word in part]
     low: list[str] = []
     for at in _BEGINNING[language].where(texts):
         needed = _needed(texts[at], language)
