@@ -23,8 +23,12 @@ $(VENV)/.complete: requirements/dev.lock $(VENV)/.core
 
 setup: $(VENV)/.complete  ## a virtual environment from the hashed lock file
 
+# A worker a core. Each begins with a stretch of its own, so that what a module has made serves all its tests; one
+# that is done takes over half of what another has left.
+PYTEST := $(BIN)/pytest --numprocesses logical --dist worksteal
+
 test: setup  ## all tests
-	$(BIN)/pytest
+	$(PYTEST)
 
 demo: $(VENV)/.core  ## the example case: reports in, an answer out
 	@mkdir -p out && rm -f out/belarus.lage*
@@ -49,7 +53,7 @@ size: setup  ## what `pip install lagebild` takes on disk
 	$(BIN)/python bench/size.py
 
 thorough: setup  ## long fuzzing and full matrices
-	LAGEBILD_THOROUGH=1 $(BIN)/pytest
+	LAGEBILD_THOROUGH=1 $(PYTEST)
 	$(BIN)/python bench/kill.py
 
 train-reader:  ## the reader's weights anew: about two hours on two cores
