@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from typing import NamedTuple
 
 from lagebild.core import Context, Event, Marks, Participant, Reading, Span, Statement, Time, mark_id
+from lagebild.core.marks import Factuality
 from lagebild.mark.events import prepare
 from lagebild.mark.events.clause import Clause, Mention, has_any
 from lagebild.mark.events.contexts import contexts, with_special
@@ -13,7 +14,7 @@ from lagebild.mark.events.factuality import factuality
 from lagebild.mark.events.mentions import mentions
 from lagebild.mark.events.nouns import beside, predicative
 from lagebild.mark.events.participants import as_participants, participants
-from lagebild.mark.events.triggers import Trigger, triggers, worth_reading
+from lagebild.mark.events.triggers import Trigger, triggers
 from lagebild.mark.words import words
 
 _MOST = 120
@@ -26,37 +27,60 @@ class _Events:
 
     def __call__(self, reading: Reading, marks: Marks, context: Context) -> Marks:
         tokens = words(reading.text)
-        texts = [word.text for word in tokens]
         starts = [word.start for word in tokens]
         names = prepare.owners(marks.names, tokens, starts)
         # What the outlet says in its own voice is the report itself, not a saying in it.
         said = _Said(tuple(s for s in marks.statements if s.kind != "author"))
-        taken: set[str] = set()
-        made: list[Event] = []
+        begins = prepare.Beginnings(tokens)
+        made: list[_Told] = []
         times = marks.times
         time_starts = [t.span.start for t in times]
         for span, language in prepare.sentences(reading, marks, context):
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-            if not worth_reading(texts[first:last], language):
+            if not begins.worth_reading(first, last, language):
                 continue
             here = times[bisect_left(time_starts, span.start) : bisect_left(time_starts, span.end)]
             # A "sentence" of thousands of words is a list or a trap: it is read in pieces.
             for begin in range(first, last, _MOST):
                 end = min(begin + _MOST, last)
                 clause = prepare.clause(tokens[begin:end], names[begin:end], language)
-                found = triggers(clause)
+                found = triggers(clause, begins.within(begin, end, language))
                 if found:
                     clause.mentions.extend(mentions(clause))
                     clause.verbs.extend(t.at for t in found if t.kind != "noun")
                 for trigger in found:
                     statement = said.at(clause.words[trigger.at].start)
-                    event = _read(clause, trigger, here, context, statement)
-                    if event is not None:
-                        made.append(replace(event, id=mark_id("e", event.span, taken)))
+                    told = _read(clause, trigger, here, context, statement)
+                    if told is not None:
+                        made.append(told)
         if not made:
             return Marks()
         about = contexts(tokens, "en" if (context.language or reading.language) == "en" else "de")
-        return Marks(events=tuple(replace(e, contexts=with_special(about, e.factuality)) for e in made))
+        taken: set[str] = set()
+        return Marks(events=tuple(_event(told, about, taken) for told in made))
+
+
+class _Told(NamedTuple):
+    """An event before all of its report is read: what its clause tells."""
+
+    span: Span
+    type: str
+    mode: str | None
+    actor: tuple[Participant, ...]
+    recipient: tuple[Participant, ...]
+    place: str | None
+    time: str | None
+    factuality: Factuality
+    statement: str | None
+
+
+def _event(told: _Told, about: tuple[str, ...], taken: set[str]) -> Event:
+    return Event(
+        id=mark_id("e", told.span, taken),
+        by=BY,
+        contexts=with_special(about, told.factuality),
+        **told._asdict(),
+    )
 
 
 class _Said:
@@ -83,12 +107,12 @@ class _Said:
 
 def _read(
     clause: Clause, trigger: Trigger, times: tuple[Time, ...], context: Context, statement: Statement | None
-) -> Event | None:
+) -> _Told | None:
     """The event of a trigger in the first of its readings that somebody of the sectors it names takes part in."""
     for reading in (trigger.reading, *trigger.others):
-        event = _event(clause, trigger._replace(reading=reading), times, context, statement)
-        if event is None or not reading.by or any(_sector(p) in reading.by for p in event.actor):
-            return event
+        told = _told(clause, trigger._replace(reading=reading), times, context, statement)
+        if told is None or not reading.by or any(_sector(p) in reading.by for p in told.actor):
+            return told
     return None
 
 
@@ -121,10 +145,10 @@ _SECTORS = frozenset(
 ) | {"SPY"}
 
 
-def _event(
+def _told(
     clause: Clause, trigger: Trigger, times: tuple[Time, ...], context: Context, statement: Statement | None
-) -> Event | None:
-    """The event of a trigger, still without its own id."""
+) -> _Told | None:
+    """What the clause tells of the event of a trigger."""
     if trigger.kind == "noun" and predicative(clause, trigger):
         return None
     actor, recipient = participants(clause, trigger)
@@ -136,10 +160,8 @@ def _event(
     if trigger.kind == "noun" and not actor and not recipient and trigger.reading.type not in _BARE:
         return None
     time = _time(clause, trigger, times)
-    return Event(
-        id="",
+    return _Told(
         span=span,
-        by=BY,
         type=trigger.reading.type,
         mode=mode,
         actor=as_participants(actor),

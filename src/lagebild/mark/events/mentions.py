@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 
 from lagebild.core import Name, Span
@@ -12,6 +12,7 @@ from lagebild.mark.events.german import noun_stems
 from lagebild.mark.names.endings import Endings
 from lagebild.mark.names.gazetteer import Entry, codes, load, table
 from lagebild.mark.names.persons import LONGEST, role
+from lagebild.mark.words import Memo
 
 _ACTING = frozenset(("person", "organisation", "country", "place", "people"))
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "em", "es", "isch")
@@ -95,9 +96,10 @@ def sector(word: str, german: bool) -> str | None:
 def mentions(clause: Clause) -> list[Mention]:
     """All mentions, in order, with their prepositions and cases."""
     found: list[Mention] = []
-    free, german = 0, clause.german
-    for at, (word, name) in enumerate(zip(clause.words, clause.names, strict=True)):
-        if at < free or (name is None and not _may_mention(word.text, german)):
+    free = 0
+    may = _MAY_BE_ONE[clause.language].of_all([word.text for word in clause.words])
+    for at in [at for at, name in enumerate(clause.names) if name is not None or may[at]]:
+        if at < free:
             continue
         made = _named(clause, at) or _common(clause, at)
         if made is not None:
@@ -106,12 +108,15 @@ def mentions(clause: Clause) -> list[Mention]:
     return found
 
 
-@lru_cache(maxsize=50_000)
-def _may_mention(word: str, german: bool) -> bool:
+def _may_mention(word: str, language: str) -> bool:
     """Whether a word without a name over it can begin a mention: most cannot."""
+    german = language == "de"
     if sector(word, german) is not None:
         return True
     return is_town(word) if german else word.lower() in _firsts()
+
+
+_MAY_BE_ONE = {language: Memo(partial(_may_mention, language=language)) for language in ("de", "en")}
 
 
 @cache

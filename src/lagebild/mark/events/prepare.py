@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lagebild.core import Context, Marks, Name, Reading, Span
 from lagebild.mark.events.clause import Clause, bounds, divide, small
-from lagebild.mark.events.triggers import finite
+from lagebild.mark.events.triggers import BEGINNING, finite, worth_reading
 from lagebild.mark.words import Word
 
 
@@ -19,6 +19,26 @@ def sentences(reading: Reading, marks: Marks, context: Context) -> Iterator[tupl
             at += 1
         language = (parts[at].language if at < len(parts) else None) or context.language or reading.language
         yield span, "en" if language == "en" else "de"
+
+
+class Beginnings:
+    """The tokens of a text that can begin an event word of a language, found in one pass."""
+
+    def __init__(self, tokens: tuple[Word, ...]) -> None:
+        self._texts = [word.text for word in tokens]
+        self._of: dict[str, list[int]] = {}
+
+    def within(self, first: int, last: int, language: str) -> list[int]:
+        """Those of the tokens `first:last`, counted from `first`."""
+        if language not in self._of:
+            self._of[language] = BEGINNING[language].where(self._texts)
+        all_of = self._of[language]
+        return [at - first for at in all_of[bisect_left(all_of, first) : bisect_left(all_of, last)]]
+
+    def worth_reading(self, first: int, last: int, language: str) -> bool:
+        """Whether the sentence of these tokens can hold an event word at all."""
+        begins = self.within(first, last, language)
+        return bool(begins) and worth_reading(self._texts[first:last], begins, language)
 
 
 def owners(names: tuple[Name, ...], tokens: tuple[Word, ...], starts: list[int]) -> list[Name | None]:

@@ -52,7 +52,7 @@ def _may_trigger(text: str, language: str) -> bool:
     return german_noun(low) is not None if text[0].isupper() else bool(_inflected(low))
 
 
-_BEGINNING = {language: Memo(partial(_may_trigger, language=language)) for language in ("de", "en")}
+BEGINNING = {language: Memo(partial(_may_trigger, language=language)) for language in ("de", "en")}
 
 
 @lru_cache(maxsize=50_000)
@@ -70,11 +70,11 @@ _UNFINITE = frozenset(
 )
 
 
-def worth_reading(texts: list[str], language: str) -> bool:
-    """Whether a sentence can hold an event word at all. One that needs other words beside it ("geben", "stellen")
-    counts only where one of these stands there."""
+def worth_reading(texts: list[str], begins: list[int], language: str) -> bool:
+    """Whether a sentence can hold an event word at all, `begins` being the tokens that can begin one. A word that
+    needs others beside it ("geben", "stellen") counts only where one of these stands there."""
     low: list[str] = []
-    for at in _BEGINNING[language].where(texts):
+    for at in begins:
         needed = _needed(texts[at], language)
         if needed is None:
             return True
@@ -113,11 +113,11 @@ def _needed(text: str, language: str) -> _Needed | None:
     )
 
 
-def triggers(clause: Clause) -> list[Trigger]:
-    """The event words of a sentence in order, none inside another."""
+def triggers(clause: Clause, begins: list[int]) -> list[Trigger]:
+    """The event words of a sentence in order, none inside another; `begins` are the tokens that can begin one."""
     found: list[Trigger] = []
-    taken, language = -1, clause.language
-    for at in _BEGINNING[language].where([word.text for word in clause.words]):
+    taken = -1
+    for at in begins:
         if at < taken:
             continue
         made = _phrase(clause, at) or (_german(clause, at) if clause.german else _english(clause, at))

@@ -14,7 +14,7 @@ from lagebild.mark.names.agree import agree
 from lagebild.mark.names.keys import key
 from lagebild.mark.names.reconcile import reconcile
 from lagebild.mark.names.resolve import resolve
-from lagebild.mark.names.sentence import BEGINS, LEADS, OPENS, TELLS, Found, Sentence, begins, lookup
+from lagebild.mark.names.sentence import BEGINS, LEADS, OPENS, SHOUTS, TELLS, Found, Sentence, begins, lookup, shouts
 from lagebild.mark.reader import Reader
 from lagebild.mark.words import Memo, Word, words
 
@@ -94,6 +94,7 @@ def _traits(text: str) -> int:
         | LEADS * persons.leads(text)
         | TELLS * organisations.tells(text)
         | OPENS * places.opens(text)
+        | SHOUTS * shouts(text)
     )
 
 

@@ -57,8 +57,14 @@ class _Mention(NamedTuple):
 
 def resolve(sentences: list[Sentence]) -> list[Found]:
     """All names of the sentences, those of places with the one that is meant."""
-    everything = [found for sentence in sentences for found in sentence.found]
-    mentions = [m for sentence in sentences for m in _mentions(sentence)]
+    everything: list[Found] = []
+    mentions: list[_Mention] = []
+    for sentence in sentences:
+        found = sentence.found
+        placed = [f for f in found if f.entry.kind in _PLACED]
+        everything.extend(found)
+        if placed:
+            mentions.extend(_mentions(sentence, placed))
     if not mentions:
         return everything
     names = _names(mentions)
@@ -71,13 +77,10 @@ def resolve(sentences: list[Sentence]) -> list[Found]:
     ]
 
 
-def _mentions(sentence: Sentence) -> list[_Mention]:
-    found = sorted((f for f in sentence.found if f.entry.kind in _PLACED), key=lambda f: f.start)
-    if not found:
-        return []
+def _mentions(sentence: Sentence, placed: list[Found]) -> list[_Mention]:
     starts = sentence.starts
     keyed = []
-    for one in found:
+    for one in sorted(placed, key=lambda f: f.start):
         first, last = bisect_right(starts, one.start) - 1, bisect_left(starts, one.end)
         texts = sentence.texts[first:last]
         # A name may be a part of a word: "R-Marshall", "Sligo-based".

@@ -21,7 +21,7 @@ class Found(NamedTuple):
 
 # What a word by itself says of the names that may stand there. The bits of a word are found out once, so that the
 # passes over a sentence look only at the tokens that matter to them.
-BEGINS, LEADS, TELLS, OPENS = 1, 2, 4, 8
+BEGINS, LEADS, TELLS, OPENS, SHOUTS = 1, 2, 4, 8, 16
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Sentence:
     def shouting(self) -> bool:
         """Whether the sentence is mostly in capitals, so that capitals show nothing."""
         if self._shouting is None:
-            self._shouting = sum(t.isupper() for t in self.texts if len(t) > 1) * 2 > len(self.texts)
+            self._shouting = len(self.having(SHOUTS)) * 2 > len(self.texts)
         return self._shouting
 
     @property
@@ -159,14 +159,21 @@ def begins(text: str) -> bool:
     return len(text) > 3 and (inflected or "-" in text)
 
 
+def shouts(text: str) -> bool:
+    """Whether the word is written in capitals throughout."""
+    return len(text) > 1 and text.isupper()
+
+
 def _longest(ways: tuple[tuple[tuple[str, ...], Entry], ...], texts: list[str], at: int) -> tuple[int, Entry] | None:
     for rest, entry in ways:
-        size = len(rest)
-        if size == 0:
+        if not rest:
             return 1, entry
-        got = texts[at + 1 : at + 1 + size]
-        if len(got) == size and tuple(got[:-1]) == rest[:-1] and _same(got[-1], rest[-1], entry):
-            return 1 + size, entry
+        last = at + len(rest)
+        # Most ways end here: no form of a word begins otherwise than the word.
+        if last >= len(texts) or not texts[last].startswith(rest[-1]):
+            continue
+        if tuple(texts[at + 1 : last]) == rest[:-1] and _same(texts[last], rest[-1], entry):
+            return 1 + len(rest), entry
     return None
 
 
