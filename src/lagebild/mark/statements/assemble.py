@@ -7,7 +7,7 @@ from bisect import bisect_left
 from lagebild.core import Hedge, Marks, Reading, Span, Statement, mark_id
 from lagebild.core.marks import SpeakerKind
 from lagebild.mark.probability import first_word
-from lagebild.mark.words import Word, words
+from lagebild.mark.words import words
 
 from . import details as detail
 from .drafts import Draft
@@ -20,8 +20,11 @@ from .stakes import Stakes
 def statements(reading: Reading, marks: Marks, drafts: list[Draft], by: str) -> tuple[Statement, ...]:
     """The statements that `drafts` describe, sorted, without repetitions."""
     text = reading.text
+    if not drafts:
+        return ()
     tokens = words(text)
     starts = [t.start for t in tokens]
+    low = [t.text.lower() for t in tokens]
     cast, stakes = Cast(text, marks.names), Stakes(marks.names)
     ends = frozenset(n.span.end for n in marks.names if n.kind == "person")
     hedge_starts = [h.span.start for h in marks.hedges]
@@ -34,8 +37,7 @@ def statements(reading: Reading, marks: Marks, drafts: list[Draft], by: str) -> 
             continue
         seen.add(spans)
         lists = detail.details(draft.language)
-        around = detail.frame(draft, tokens, starts)
-        low = [t.text.lower() for t in around.tokens]
+        around = detail.frame(draft, tokens, low, starts)
         lemmas = _lemmas(draft, text)
         told = detail.addressee(around, lists, draft.language, ends)
         speaker = _before(draft.speaker, told)
@@ -56,16 +58,16 @@ def statements(reading: Reading, marks: Marks, drafts: list[Draft], by: str) -> 
                 else _kind(speaker, text, lists, named=named or entity is not None),
                 addressee=tuple(told),
                 occasion=tuple(detail.occasion(around, lists)),
-                outlet=tuple(detail.outlet(around, lists, low)),
+                outlet=tuple(detail.outlet(around, lists)),
                 basis=detail.basis(around, draft, lists, lemmas),
-                polarity=detail.polarity(around, draft, lists, low, lemmas),
+                polarity=detail.polarity(around, draft, lists, lemmas),
                 hedges=_hedges(spans, marks.hedges, hedge_starts),
-                probability_word=_probability(spans, draft.language, tokens, starts),
+                probability_word=_probability(spans, draft.language, low, starts),
                 stake=stakes.of(entity, speaker, spans),
                 voices=detail.voices(_words(speaker, text), lists),
-                force=detail.force(around, draft, lists, low, lemmas),
-                condition=detail.condition(draft, around, lists, low),
-                purpose=purpose(spans, around.tokens, low, draft.language),
+                force=detail.force(around, draft, lists, lemmas),
+                condition=detail.condition(draft, around, lists),
+                purpose=purpose(spans, around.tokens, around.low, draft.language),
             )
         )
     return tuple(found)
@@ -111,11 +113,10 @@ def _hedges(spans: tuple[Span, ...], hedges: tuple[Hedge, ...], starts: list[int
     return tuple(found)
 
 
-def _probability(spans: tuple[Span, ...], language: str, tokens: tuple[Word, ...], starts: list[int]) -> str | None:
+def _probability(spans: tuple[Span, ...], language: str, low: list[str], starts: list[int]) -> str | None:
     """The first word of probability in the content."""
     for span in spans:
-        inside = tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        found = first_word([w.text.lower() for w in inside], language)
+        found = first_word(low[bisect_left(starts, span.start) : bisect_left(starts, span.end)], language)
         if found is not None:
             return found
     return None

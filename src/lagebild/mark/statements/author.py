@@ -40,7 +40,7 @@ def _marks(language: str) -> _Marks:
 def author(unit: Unit, index: int, language: str) -> Draft | None:
     """The statement of the outlet that the sentence is, or None. Only for sentences without another statement."""
     marks = _marks(language)
-    if not unit.segments or unit.word[-1] == "?" or any(low in _OWN for low in unit.low):
+    if not unit.segments or unit.word[-1] == "?" or not _OWN.isdisjoint(unit.low):
         return None
     cue = _phrase(unit, marks) or _forecast(unit, marks)
     if cue is None:
@@ -68,16 +68,19 @@ def _phrase(unit: Unit, marks: _Marks) -> range | None:
 
 def _forecast(unit: Unit, marks: _Marks) -> range | None:
     """ "dürfte", or a future with a word of probability ("wird wohl", "will probably")."""
+    if marks.forecasts.isdisjoint(unit.low) and marks.likely.isdisjoint(unit.low):
+        return None
     for number, segment in enumerate(unit.segments):
         if segment.kind != "main" or (number > 0 and segment.mark == ","):
             continue
         for i in range(segment.first, segment.last):
             if unit.low[i] in marks.forecasts and i + 1 < len(unit.low):
                 return range(i, i + 1)
-            near = unit.low[i + 1 : min(segment.last, i + 7)]
-            if unit.low[i] in marks.futures and (likely := next((w for w in near if w in marks.likely), None)):
-                at = unit.low.index(likely, i)
-                return range(at, at + 1)
+            if unit.low[i] in marks.futures:
+                near = range(i + 1, min(segment.last, i + 7))
+                likely = next((j for j in near if unit.low[j] in marks.likely), None)
+                if likely is not None:
+                    return range(likely, likely + 1)
     return None
 
 

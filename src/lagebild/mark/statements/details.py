@@ -20,6 +20,7 @@ from .grammar import listed
 _SETTINGS = listed("settings")
 _DETERMINERS = listed("determiners")
 _BODIES = tuple(listed("generic_bodies"))
+_TELLING = frozenset(("der", "gegenüber", "tells", "telling", "to", "told"))
 _ATTRIBUTIVE = frozenset(("by", "der", "des", "mit", "of", "vom", "von", "with"))
 
 
@@ -33,10 +34,17 @@ class Details(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The sentence around a statement: all its tokens, and which of them are not content."""
+    """The sentence around a statement: its tokens, the same in lower case, where they start, and which of them are not
+    content."""
 
-    tokens: list[Word]
+    tokens: Sequence[Word]
+    low: Sequence[str]
+    starts: Sequence[int]
     outside: list[int]
+
+    def at(self, start: int) -> int:
+        """The number of the first token that begins at the character `start` or later."""
+        return bisect_left(self.starts, start)
 
 
 @cache
@@ -47,14 +55,15 @@ def details(language: str) -> Details:
     return Details({k: frozenset(v) for k, v in data.items()}, *books)
 
 
-def frame(draft: Draft, tokens: Sequence[Word], starts: list[int]) -> Frame:
-    """The sentence of a draft."""
-    inside = list(tokens[bisect_left(starts, draft.sentence.start) : bisect_left(starts, draft.sentence.end)])
-    first = [t.start for t in inside]
+def frame(draft: Draft, tokens: Sequence[Word], low: Sequence[str], starts: Sequence[int]) -> Frame:
+    """The sentence of a draft; `low` and `starts` belong to the tokens of the whole text."""
+    first, last = bisect_left(starts, draft.sentence.start), bisect_left(starts, draft.sentence.end)
+    around = Frame(tokens[first:last], low[first:last], starts[first:last], [])
     held: set[int] = set()
     for span in draft.spans:
-        held.update(range(bisect_left(first, span.start), bisect_left(first, span.end)))
-    return Frame(inside, [i for i in range(len(inside)) if i not in held])
+        held.update(range(around.at(span.start), around.at(span.end)))
+    around.outside.extend(i for i in range(last - first) if i not in held)
+    return around
 
 
 def _phrase(around: Frame, first: int) -> int:
@@ -79,25 +88,27 @@ def addressee(around: Frame, lists: Details, language: str, names: frozenset[int
     """ "gegenüber Journalisten", "sagte der Zeitung X", "told the newspaper X". `names` are the ends of
     persons' names: "der Zeitung" is a dative after one, a genitive after "der Chefredakteur"."""
     tokens = around.tokens
+    if _TELLING.isdisjoint(around.low):
+        return []
     for i in around.outside:
-        low = tokens[i].text.lower()
+        low = around.low[i]
         following = i + 1
         if language == "de" and low == "gegenüber":
             end = _phrase(around, following)
             if end > following:
                 return [_span(around, following, end)]
-        if low in ("told", "tells", "telling") or (low == "to" and i > 0 and tokens[i - 1].text.lower() == "speaking"):
+        if low in ("told", "tells", "telling") or (low == "to" and i > 0 and around.low[i - 1] == "speaking"):
             end = _phrase(around, following)
             if end > following:
                 return [_span(around, following, end)]
-            if following < len(tokens) and tokens[following].text.lower() in ("reporters", "journalists", "supporters"):
+            if following < len(tokens) and around.low[following] in ("reporters", "journalists", "supporters"):
                 return [_span(around, following, following + 1)]
         if language == "de" and low == "der" and i > 1 and _is_told(tokens, i, lists, names):
             return [_span(around, i, _phrase(around, i))]
     return []
 
 
-def _is_told(tokens: list[Word], i: int, lists: Details, names: frozenset[int]) -> bool:
+def _is_told(tokens: Sequence[Word], i: int, lists: Details, names: frozenset[int]) -> bool:
     """Whether "der" at i begins a dative like "(sagte er) der Zeitung X"."""
     if i + 1 >= len(tokens) or tokens[i + 1].text not in lists.lists["outlet_nouns"]:
         return False
@@ -108,7 +119,7 @@ def occasion(around: Frame, lists: Details) -> list[Span]:
     """ "in einer Pressekonferenz", "during a speech": preposition and phrase."""
     tokens = around.tokens
     for i in around.outside:
-        if tokens[i].text.lower() not in _SETTINGS:
+        if around.low[i] not in _SETTINGS:
             continue
         for j in range(i + 1, min(i + 6, len(tokens))):
             word = tokens[j].text
@@ -119,13 +130,12 @@ def occasion(around: Frame, lists: Details) -> list[Span]:
     return []
 
 
-def outlet(around: Frame, lists: Details, low: list[str]) -> list[Span]:
+def outlet(around: Frame, lists: Details) -> list[Span]:
     """News outlets that the frame names: those that this report took the statement from or that it was told to."""
-    outside = set(around.outside)
     found = [
         _span(around, hit.first, hit.last)
-        for hit in lists.outlets.find(low)
-        if hit.first in outside and around.tokens[hit.first].text[0].isupper()
+        for hit in lists.outlets.find(around.low)
+        if hit.first in around.outside and around.tokens[hit.first].text[0].isupper()
     ]
     return found or _called(around, lists)
 
@@ -147,12 +157,11 @@ def _called(around: Frame, lists: Details) -> list[Span]:
 
 def basis(around: Frame, draft: Draft, lists: Details, lemmas: frozenset[str]) -> Basis | None:
     """How they know it, where the speaker's or the cue's words say so."""
-    starts = [t.start for t in around.tokens]
     holders: set[str] = set()
     for span in (*draft.speaker, *draft.cue):
-        inside = around.tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        holders.update(t.text for t in inside)
-    holders |= {h.lower() for h in holders}
+        first, last = around.at(span.start), around.at(span.end)
+        holders.update(t.text for t in around.tokens[first:last])
+        holders.update(around.low[first:last])
     kinds: tuple[Basis, ...] = ("imagery", "witness", "poll", "document", "inference")
     for kind in kinds:
         if holders & lists.lists[kind]:
@@ -162,43 +171,45 @@ def basis(around: Frame, draft: Draft, lists: Details, lemmas: frozenset[str]) -
     return None
 
 
-def polarity(around: Frame, draft: Draft, lists: Details, low: list[str], lemmas: frozenset[str]) -> Polarity:
+def polarity(around: Frame, draft: Draft, lists: Details, lemmas: frozenset[str]) -> Polarity:
     """Negative where the speaker says that it is not so: by a verb of denial or by negating the content's main
     clause, but not by both. Silence where it is reported that nothing was said."""
-    if draft.kind in ("reported", "mixed") and next(lists.silences.find(low), None) is not None:
+    if draft.kind in ("reported", "mixed") and next(lists.silences.find(around.low), None) is not None:
         return "silence"
     denies = bool(lemmas & lists.lists["denials"])
     negates = False
     if draft.kind != "reported":
         first = draft.spans[0]
-        for token, word in zip(around.tokens, low, strict=True):
-            if token.start < first.start:
-                continue
-            if token.start >= first.end or (word in ",;:" and token.start > first.start + 12):
+        begin, end = around.at(first.start), around.at(first.end)
+        for start, word in zip(around.starts[begin:end], around.low[begin:end], strict=True):
+            if word in ",;:" and start > first.start + 12:
                 break
             if word in lists.lists["negations"] or word.endswith(("n't", "n’t")):
                 negates = not negates
     return "negative" if denies != negates else "affirmative"
 
 
-def force(around: Frame, draft: Draft, lists: Details, low: list[str], lemmas: frozenset[str]) -> Force:
+def force(around: Frame, draft: Draft, lists: Details, lemmas: frozenset[str]) -> Force:
     """What the speaker does: a question or a request claims nothing."""
     text = draft.text
     hull_end = draft.spans[-1].end
-    first = next((w for t, w in zip(around.tokens, low, strict=True) if t.start >= draft.spans[0].start), "")
+    begin = around.at(draft.spans[0].start)
+    opening = around.low[begin : begin + 6]
+    first = opening[0] if opening else ""
     if first in lists.lists["asking_openers"] or "?" in text[hull_end - 1 : hull_end + 1].strip():
         return "question"
     if lemmas & lists.lists["asking"] and first not in lists.lists["asserting_openers"]:
         return "question"
+    if not lemmas & lists.lists["requests"]:
+        return "assertion"
     german = draft.kind == "indirect" and draft.language == "de"
-    inside = [w for t, w in zip(around.tokens, low, strict=True) if t.start >= draft.spans[0].start][:6]
-    infinitive = (draft.language == "en" and "to" in inside) or (german and _is_infinitive(around, draft))
-    return "request" if lemmas & lists.lists["requests"] and infinitive else "assertion"
+    infinitive = (draft.language == "en" and "to" in opening) or (german and _is_infinitive(around, draft))
+    return "request" if infinitive else "assertion"
 
 
 def _is_infinitive(around: Frame, draft: Draft) -> bool:
     """Whether the content ends its clause in an infinitive with zu: "zu Hause zu bleiben", "abzuziehen"."""
-    inside = [t.text for t in around.tokens if draft.spans[0].start <= t.start < draft.spans[-1].end]
+    inside = [t.text for t in around.tokens[around.at(draft.spans[0].start) : around.at(draft.spans[-1].end)]]
     pairs = zip(inside, [*inside, ""][1:], strict=True)
     return any(
         (a == "zu" and b[:1].islower() and b.endswith("n")) or ("zu" in a[2:-3] and a.endswith("n") and a[0].islower())
@@ -213,10 +224,10 @@ def voices(words: list[str], lists: Details) -> Voices | None:
     return next((kind for kind in kinds if lists.lists[kind].intersection(held)), None)
 
 
-def condition(draft: Draft, around: Frame, lists: Details, low: list[str]) -> Span | None:
+def condition(draft: Draft, around: Frame, lists: Details) -> Span | None:
     """The clause within the content that it is conditional on ("selbst wenn …", "unless …")."""
     tokens = around.tokens
-    for hit in lists.conditions.find(low):
+    for hit in lists.conditions.find(around.low):
         start = tokens[hit.first].start
         span = next((s for s in draft.spans if s.start <= start < s.end), None)
         if span is None:

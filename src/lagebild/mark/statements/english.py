@@ -23,6 +23,7 @@ _WHEN = listed("when")
 _VIEWS = frozenset(
     ("account", "accounts", "estimation", "eyes", "judgement", "judgment", "opinion", "telling", "view", "words")
 )
+_SOURCES = frozenset(("according", "in"))
 _DUTIES = frozenset(("intend", "suppose"))
 """Verbs whose passive with an infinitive is a duty or a purpose."""
 _MONEY = frozenset("$£€")
@@ -231,7 +232,7 @@ class English(EnglishNouns):
 
     def _according(self) -> None:
         unit = self.unit
-        for i in range(self.size - 2):
+        for i in [i for i, low in enumerate(unit.low[: max(0, self.size - 2)]) if low in _SOURCES]:
             start = self._source(i) if not self.taken[i] else -1
             end = phrase_end(unit, start, self.size) if start > 0 else -1
             if end <= start:

@@ -32,8 +32,9 @@ class EnglishNouns(EnglishCues):
     def _adjectives(self) -> None:
         """ "is confident that", "are afraid that"."""
         unit, flags = self.unit, self.unit.flags
+        adjectives = self.lexicon.lists["adjectives"]
         for i in range(1, self.size - 2):
-            if unit.low[i] not in self.lexicon.lists["adjectives"] or self.taken[i] or unit.low[i + 1] != "that":
+            if unit.low[i + 1] != "that" or self.taken[i] or unit.low[i] not in adjectives:
                 continue
             first = i
             while first > 0 and flags[first - 1] & (ADV | FIN) and not flags[first - 1] & PUNCT:
@@ -50,6 +51,8 @@ class EnglishNouns(EnglishCues):
     def _hearsay(self) -> None:
         """ "The brigade reportedly refused to march": others say so, and nobody is named."""
         unit = self.unit
+        if _HEARSAY.isdisjoint(unit.low):
+            return
         for i in range(self.size):
             if unit.low[i] not in _HEARSAY or self.taken[i]:
                 continue

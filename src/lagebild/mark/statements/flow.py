@@ -100,7 +100,7 @@ def _lone_quotation(unit: Unit, index: int, speaker: list[Span]) -> Draft | None
 def _subjunctive(unit: Unit, known: bool) -> bool:
     """Whether the sentence's main verb is in the subjunctive of indirect speech. The second subjunctive counts only
     after an attributed sentence: alone it is as often a condition."""
-    if any(low in _OWN for low in unit.low):
+    if not _OWN.isdisjoint(unit.low):
         return False
     if unit.segments and asks(unit, "de") and not unit.flags[max(0, unit.segments[0].verb)] & KONJ1:
         return False
@@ -126,7 +126,7 @@ def _within_speech(unit: Unit, found: list[Draft]) -> bool:
             start = unit.start[segment.verb]
             if any(s.start <= start < s.end for d in found for s in d.spans if d.kind != "reported"):
                 return False
-            return bool(unit.flags[segment.verb] & KONJ1) and not any(low in _OWN for low in unit.low)
+            return bool(unit.flags[segment.verb] & KONJ1) and _OWN.isdisjoint(unit.low)
     return False
 
 

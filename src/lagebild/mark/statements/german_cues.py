@@ -113,6 +113,8 @@ class GermanCues(Work):
         low = unit.low[segment.first : segment.last]
         number = unit.segment_at(i)
         for form in forms:
+            if not self.low.issuperset(form.fixed):
+                continue  # of the many light verbs' phrases, nearly all
             size = len(form.fixed)
             at = next((k for k in range(len(low) - size + 1) if tuple(low[k : k + size]) == form.fixed), -1)
             if at < 0:

@@ -12,6 +12,7 @@ from .phrases import phrase_end, subject_after, with_apposition
 from .units import Segment
 
 _TIMES = listed("times")
+_ATTRIBUTING = frozenset(("aus", "demnach", "demzufolge", "entsprechend", "gemäß", "laut", "nach", "zufolge"))
 
 
 class GermanFrames(GermanCues):
@@ -219,7 +220,8 @@ class GermanFrames(GermanCues):
 
     def _attributions(self) -> None:
         unit = self.unit
-        for i, low in enumerate(unit.low):
+        for i in [i for i, low in enumerate(unit.low) if low in _ATTRIBUTING]:
+            low = unit.low[i]
             if self.taken[i]:
                 continue
             found: tuple[int, int, int] | None = None

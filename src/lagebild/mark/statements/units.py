@@ -14,7 +14,9 @@ from .lexicon import CAP, COORD, FIN, NUM, OPENER, PREP, PUNCT, QUOTE, REL, SUB,
 from .quotes import Quote
 
 _BREAKS = frozenset(",;:–—")
-_SPECIAL = frozenset(",;:–—([)]-")
+_QUOTATION = "“”"
+"""The word of a token that stands for a quotation; no token of a text has two marks."""
+_SPECIAL = frozenset((*",;:–—([)]-", _QUOTATION))
 _MOST_TOKENS = 2000
 """A longer sentence is none; it becomes an empty unit."""
 _STOPS = frozenset(".!?…")
@@ -151,7 +153,7 @@ def _unit(
         while at < len(quotes) and quotes[at].end <= token.start:
             at += 1
         if at < len(quotes) and token.start >= quotes[at].start:
-            _add(unit, Span(quotes[at].start, quotes[at].end), "“”", QUOTE, quotes[at])
+            _add(unit, Span(quotes[at].start, quotes[at].end), _QUOTATION, QUOTE, quotes[at])
             skip = quotes[at].end
             continue
         word_flags = flags_of(token.text) if unit.word else lexicon.first_flags(token.text)
@@ -172,10 +174,8 @@ def _add(unit: Unit, span: Span, word: str, flags: int, quote: Quote | None) -> 
 def _segments(unit: Unit) -> list[Segment]:
     found: list[Segment] = []
     size, begin, mark, depth = len(unit.word), 0, "", 0
-    for i in range(size):
+    for i in [i for i, w in enumerate(unit.word) if w in _SPECIAL]:
         word, quote = unit.word[i], unit.quote[i]
-        if quote is None and word not in _SPECIAL:
-            continue
         if quote is not None:
             if is_clausal(unit.text, quote):
                 _cut(unit, begin, i, mark, found)
