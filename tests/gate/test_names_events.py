@@ -10,7 +10,7 @@ from tests.needs import corpus
 # About one point below what was reached when the floor was set.
 NAMES = {"germeval2014_dev": 0.525, "uner_ewt_en_dev": 0.495}
 # Exact and overlapping F1 of toponyms with coordinates, and the share of those found that lie within 161 km.
-TOPONYMS = {"lgl": (0.81, 0.83, 0.82), "gwn": (0.695, 0.73, 0.915), "geovirus": (0.905, 0.915, 0.905)}
+TOPONYMS = {"lgl": (0.81, 0.83, 0.82), "gwn": (0.74, 0.80, 0.895), "geovirus": (0.905, 0.915, 0.905)}
 TYPES, QUADS = 0.795, 0.885
 
 

@@ -6,43 +6,17 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from lagebild.mark.names import atlas
+from lagebild.mark.names import atlas, places_told
 from lagebild.mark.names.atlas import COMMON, GIVEN, SURNAME, Named
-from lagebild.mark.names.gazetteer import Entry, first_names, load, table
+from lagebild.mark.names.gazetteer import Entry, first_names, table
 from lagebild.mark.names.keys import key
 from lagebild.mark.names.persons import not_names, role
+from lagebild.mark.names.place_words import PLACE, part_of_name, place_words
 from lagebild.mark.names.sentence import OPENS, Sentence, bare
-from lagebild.mark.words import Memo, words
+from lagebild.mark.words import Memo
 
 _LONGEST = 4
 _PLACED = ("place", "country")
-
-
-class _Words(NamedTuple):
-    inside: frozenset[str]
-    strong: frozenset[str]
-    weak: frozenset[str]
-    saying: frozenset[str]
-    after: frozenset[str]
-    features: frozenset[str]
-    parts: frozenset[str]
-    units: frozenset[str]
-    before: frozenset[str]
-    leading: frozenset[str]
-    not_places: frozenset[str]
-    stops: frozenset[str]
-    states: dict[str, list[tuple[tuple[str, ...], str]]]
-
-
-@cache
-def _words() -> _Words:
-    lists = load("place_words")
-    rows = {name: frozenset(lists["beside"][name].split()) for name in _Words._fields if name != "states"}
-    states: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for form, name in sorted(lists["abbreviations"].items(), key=lambda item: -len(item[0])):
-        tokens = tuple(word.text for word in words(form))
-        states.setdefault(tokens[0], []).append((tokens, name))
-    return _Words(states=states, **rows)
 
 
 class Candidate(NamedTuple):
@@ -65,11 +39,14 @@ def find(sentences: list[Sentence], *, german: bool, surnames: frozenset[str]) -
         named = known.get(filed)
         if named is None or (last - first == 1 and _people(sentence.texts[first])):
             continue
+        nested = _nested(sentence, first)
+        if nested and _is_all(sentence, first, last):
+            continue
         beside = _beside(sentence, first, last, german=german)
         score = beside + _prior(named, sentence, first, last)
         if filed in surnames:
             score -= 3
-        if _nested(sentence, first):
+        if nested and not _listed(sentence, first):
             score += 2
         found.append(Candidate(sentence, first, last, filed, score))
     best: dict[str, float] = {}
@@ -91,7 +68,6 @@ def find(sentences: list[Sentence], *, german: bool, surnames: frozenset[str]) -
             sentence.replace(first, last, PLACE, end=end)
 
 
-PLACE = Entry("place")
 _LEAST, _LEAST_DE = 0.6, 3.0
 
 
@@ -115,11 +91,29 @@ def _nested(sentence: Sentence, at: int) -> bool:
     return taken is not None and taken.kind == "organisation"
 
 
+def _is_all(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the tokens are all of the organisation that they lie in: "Alcoa" is no town within Alcoa."""
+    taken = sentence.taken
+    owner = taken[first]
+    begins = first == 0 or taken[first - 1] is not owner
+    return begins and (last >= len(taken) or taken[last] is not owner)
+
+
+def _listed(sentence: Sentence, first: int) -> bool:
+    """Whether the organisation that begins there stands in the lists: "Boko Haram" need not begin with a town, as
+    "Dublin City Council" does."""
+    texts = sentence.texts
+    return any(
+        entry.kind == "organisation" and tuple(texts[first + 1 : first + 1 + len(rest)]) == rest
+        for rest, entry in table().get(texts[first], ())
+    )
+
+
 def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     """Spans of one to four words that begin and end with a capital: those that hold no name yet, those that are more
     than the place in them ("New South Wales"), and those that begin an organisation ("Dublin City Council") or
     follow its preposition."""
-    texts, taken, small = sentence.texts, sentence.taken, _words()
+    texts, taken, small = sentence.texts, sentence.taken, place_words()
     spans = []
     for first in sentence.having(OPENS):
         owner = taken[first]
@@ -147,7 +141,7 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
 
 def opens(text: str) -> bool:
     """Whether the name of a place can begin with the word."""
-    return text[0].isupper() and text not in _words().stops
+    return text[0].isupper() and text not in place_words().stops
 
 
 def _open(sentence: Sentence, first: int, owner: Entry) -> bool:
@@ -196,7 +190,7 @@ def _prior(named: Named, sentence: Sentence, first: int, last: int) -> float:
 
 def _beside(sentence: Sentence, first: int, last: int, *, german: bool) -> float:
     """How much the words beside speak for a place."""
-    texts, taken, small = sentence.texts, sentence.taken, _words()
+    texts, taken, small = sentence.texts, sentence.taken, place_words()
     before = texts[first - 1] if first else ""
     after = texts[last] if last < len(texts) else ""
     score = 0.0
@@ -236,8 +230,14 @@ def _beside(sentence: Sentence, first: int, last: int, *, german: bool) -> float
 
 
 def features(sentence: Sentence) -> None:
-    """Adds what lies on a map, by its head: "Kanawha River", "Royal Street", "Lake Manassas"."""
-    texts, taken, small = sentence.texts, sentence.taken, _words()
+    """Adds what lies on a map, by its head: "Kanawha River", "Royal Street", "Lake Manassas"; and what the sentence
+    says is a place."""
+    _headed(sentence)
+    places_told.find(sentence)
+
+
+def _headed(sentence: Sentence) -> None:
+    texts, taken, small = sentence.texts, sentence.taken, place_words()
     heads = _heads()
     if heads.isdisjoint(texts):
         return
@@ -246,10 +246,10 @@ def features(sentence: Sentence) -> None:
             continue
         first, last = at, at + 1
         if bare(text) in small.features:
-            while first > 0 and at - first < 3 and _part_of_feature(sentence, first - 1):
+            while first > 0 and at - first < 3 and part_of_name(texts[first - 1]):
                 first -= 1
         elif text in small.leading:
-            while last < len(texts) and last - at < 3 and _part_of_feature(sentence, last):
+            while last < len(texts) and last - at < 3 and part_of_name(texts[last]):
                 last += 1
         whole = all(owner is None or owner.kind in _PLACED for owner in taken[first:last])
         # "New England" or "Long Island" of the lists stay what they are.
@@ -260,7 +260,7 @@ def features(sentence: Sentence) -> None:
 
 def wider(sentence: Sentence) -> None:
     """Widens places by the word that makes one name with them: "South Waziristan", "Borno State"."""
-    texts, taken, small = sentence.texts, sentence.taken, _words()
+    texts, taken, small = sentence.texts, sentence.taken, place_words()
     if small.parts.isdisjoint(texts) and small.units.isdisjoint(texts):
         return
     for at in [at for at, text in enumerate(texts) if text in small.parts or text in small.units]:
@@ -287,13 +287,8 @@ def wider(sentence: Sentence) -> None:
 
 @cache
 def _heads() -> frozenset[str]:
-    heads = _words().features | _words().leading
+    heads = place_words().features | place_words().leading
     return heads.union(head + end for head in heads for end in ("'s", "’s"))
-
-
-def _part_of_feature(sentence: Sentence, at: int) -> bool:
-    text = sentence.texts[at]
-    return text[0].isupper() and text.replace("-", "").isalpha() and text not in _words().stops and len(text) > 1
 
 
 def attached(sentence: Sentence) -> None:
@@ -320,7 +315,7 @@ _ATTACHED = frozenset(("area", "based", "born", "bound", "native"))
 def abbreviations(sentence: Sentence) -> None:
     """Adds states by their abbreviation after a comma: "Gainesville, Fla.", "Fargo, ND"; with two full stops
     ("W.Va.", "N.Y.") anywhere."""
-    texts, states = sentence.texts, _words().states
+    texts, states = sentence.texts, place_words().states
     if states.keys().isdisjoint(texts):
         return
     for at, text in enumerate(texts):

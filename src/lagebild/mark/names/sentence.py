@@ -247,7 +247,8 @@ def _parts(sentence: Sentence, at: int, known: Table) -> None:
         end = start + len(piece)
         ways = known.get(piece) if piece else None
         entry = _alone(ways) if ways else None
-        adjective = entry is not None and entry.kind == "people" and not piece[0].isupper()
+        # "pro-russische", "anti-Russian", "Austro-Hungarian"
+        adjective = entry is not None and entry.kind == "people"
         # "Egyptian-US relations": a country or people beside another.
         beside = peoples and entry is not None and entry.kind in ("country", "people")
         named = entry is not None and (entry.wary is None or (number == 0 and _cued(entry.wary, pieces[1])))
