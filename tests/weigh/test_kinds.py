@@ -127,6 +127,12 @@ FAULTS = [
     (NUMBER, ", 9000]", "]", "'past' must be a list of at least 5 numbers"),
     (NUMBER, "whole = true", "quantiles = {5 = 1, 50 = 2, 95 = 3}", "give either 'past', 5 or more"),
     (NUMBER, "[2000,", "[-2000,", "all values must lie above 0"),
+    (
+        NUMBER,
+        "past = [2000, 5000, 8000, 10000, 9000]",
+        "quantiles = {5 = 1, 05 = 2, 50 = 3, 95 = 4}",
+        "'quantiles' must",
+    ),
     (NUMBER, "low = 0", "low = 3000", "a value of 'past' or 'quantiles' lies beyond"),
     (NUMBER, "drift = [0.6, 1.0, 1.7]", "drift = [0.6, 1.7]", "number: 'drift' must be three figures above 0"),
     (NUMBER, "soldiers|troops", "soldiers|", "number: 'counted.en': can't read the phrase"),

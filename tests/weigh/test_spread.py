@@ -25,13 +25,15 @@ from lagebild.core import (
     Resolution,
     Span,
 )
-from lagebild.weigh import spread, weigh
+from lagebild.weigh import own, spread, weigh
 from lagebild.weigh.catalogue import built_in
 from lagebild.weigh.model import Model
-from lagebild.weigh.number import LEVELS, Base, student
+from lagebild.weigh.number import LEVELS, Base, Found, distributions, student, supposed
 from lagebild.weigh.prior import choose
 from lagebild.weigh.scores import brier, log_score, spherical
 from lagebild.weigh.several import Several, competing, updated
+from lagebild.weigh.suppose import Stood
+from lagebild.weigh.suppose import supposed as supposing
 
 from .factory import QUESTION, asked, corrected, links, report
 
@@ -286,6 +288,44 @@ def test_bounds_and_whole_numbers_are_kept() -> None:
     assert all(v == int(v) for v in values)
 
 
+def test_values_that_were_always_the_same_are_that_value() -> None:
+    answer = weigh(links(()), replace(NUMBER, measure=replace(MEASURE, past=(7.0,) * 5)))
+    assert list(quantiles(answer).values()) == pytest.approx([7.0] * len(LEVELS))
+
+
+@given(
+    st.lists(st.tuples(st.floats(1.0, 1e6), st.floats(0.3, 1.0)), min_size=0, max_size=4),
+    st.sampled_from([(10.0, 1e3, 1e5, 20.0, 4e6), (90.0, 100.0, 110.0, 105.0, 95.0)]),
+    st.sampled_from([0.01, 0.2, 0.9]),
+)
+@settings(max_examples=25, deadline=None)
+def test_the_quantiles_are_those_of_the_pool(
+    told: list[tuple[float, float]], past: tuple[float, ...], error: float
+) -> None:
+    """The mixture's distribution function, written down without a grid, has the level at each quantile."""
+    measure = replace(MEASURE, past=past, error=error, drift=Range(0.9, 1.0, 1.2))
+    question, day = replace(NUMBER, measure=measure), date(2023, 3, 1)
+    found = [
+        Found(replace(supposed(value, day).report, origin=str(n), weight=weight), None)
+        for n, (value, weight) in enumerate(told)
+    ]
+    (made,), _ = distributions(question, found, [day])
+    logs = np.log(past)
+    scale = float(logs.std(ddof=1)) * math.sqrt(1 + 1 / len(past))
+    years = (question.closes - day).days / 180
+    sd = math.hypot(math.log1p(error) / 1.645, (math.log(1.2) - math.log(0.9)) / (2 * 1.645) * math.sqrt(years))
+    for quantile in made.quantiles[::3]:
+        x = math.log(quantile.value)
+        t = (x - float(logs.mean())) / scale
+        # Student's t with 4 degrees of freedom, in closed form.
+        below = 0.5 + 0.5 * t / math.sqrt(4 + t * t) * (1 + 2 / (4 + t * t))
+        whole = 1.0
+        for value, weight in told:
+            below += weight * 0.5 * math.erfc(-(x - math.log(value)) / sd / math.sqrt(2))
+            whole += weight
+        assert below / whole == pytest.approx(quantile.level, abs=2e-3)
+
+
 # On a condition
 
 
@@ -332,6 +372,18 @@ def test_with_the_negated_question_it_sums_to_one() -> None:
     assert yes is not None
     assert no is not None
     assert yes.probability + no.probability == pytest.approx(1)
+
+
+def test_draws_in_which_the_condition_is_certain_say_nothing_of_its_absence() -> None:
+    given_ = condition(Range(1.0, 1.0, 1.0)).condition
+    assert given_ is not None
+    answer = weigh(links(REPORTS), asked())
+    assert answer.forecast is not None
+    plain = np.full(500, 0.04)
+    certain = np.where(np.arange(500) < 5, 1.0, 0.1)
+    found = supposing(answer.forecast, plain, given_, Stood(answer, certain), answer).otherwise
+    assert found is not None
+    assert np.isfinite(found).all()
 
 
 def test_figures_that_do_not_go_together_are_told() -> None:
@@ -394,8 +446,8 @@ def test_crps_of_a_day_is_the_sum_of_briers_of_all_deadlines() -> None:
     last, came = answer.distributions[-1], date(2023, 3, 1)
     by_hand = math.fsum((b.probability - (came <= b.day)) ** 2 for b in last.by)
     assert spread.of_day(last, question.opens, came) == pytest.approx(by_hand)
-    (own, base) = spread.scores(settled(question, answer, 1.0, came))
-    assert own.crps == pytest.approx(by_hand)
+    (told, base) = spread.scores(settled(question, answer, 1.0, came))
+    assert told.crps == pytest.approx(by_hand)
     assert base.crps is not None
     assert base.crps > by_hand
 
@@ -424,6 +476,61 @@ def test_the_record_has_a_row_a_kind_and_voice() -> None:
     assert all((found[k, "answer"].skill or 0) > 0 for k in ("outcomes", "number"))
 
 
+def test_an_own_distribution_is_scored_beside_the_answer() -> None:
+    """Its skill is over the days on which it stood too, against what there was without evidence on those days."""
+    outcomes = asked(kind="outcomes", outcomes=(WAR, RAID, REST))
+    end = date(2023, 3, 1)
+    whole = settled(outcomes, weigh(links(REPORTS), outcomes), 1.0, end, "war")
+    sure = own.distribution(outcomes, "war=0.9,raid=0.05", at=date(2023, 2, 1))
+    late = replace(whole, told=(*whole.told, spread.Told("own", sure, "AK"), spread.Told("own", sure, "BM")))
+    found = {(s.whose, s.who): s for s in spread.record([late])}
+    assert list(found) == [("answer", None), ("own", "AK"), ("own", "BM"), ("base", None)]
+    mine, base = found["own", "AK"], spread.averaged(late, ("base", None), since=date(2023, 2, 1))
+    assert mine.brier == pytest.approx(((0.9 - 1) ** 2 + 0.05**2 + 0.05**2) / 2)
+    assert base is not None
+    assert mine.skill == pytest.approx(1 - (mine.brier or 0) / base[0])
+    assert {(s.whose, s.who) for s in spread.scores(late)} == set(found)
+
+
+def test_a_voice_is_scored_from_the_day_on_which_both_stood() -> None:
+    outcomes = asked(kind="outcomes", outcomes=(WAR, REST))
+    model = Several(outcomes, built_in("war-entry"), ())
+    days = [QUESTION.opens, QUESTION.opens + timedelta(days=100)]
+    told = tuple(spread.Told("answer", d) for d in model.distributions(days))
+    until = days[1] + timedelta(days=5)
+    came = Resolution(question="q", at=until, outcome=1.0, by="x", which="none")
+    found = spread.Settled(outcomes, came, until, told)
+    last = spread.scores(found)[1].brier
+    assert spread.averaged(found, ("answer", None), since=days[1]) == pytest.approx(
+        (last, spread.scores(found)[1].log, spread.scores(found)[1].spherical, math.nan), nan_ok=True
+    )
+    assert spread.averaged(found, ("answer", None), since=until) is None
+    assert spread.averaged(found, ("own", "AK")) is None
+
+
+def test_skill_of_numbers_does_not_hang_on_their_unit_and_a_perfect_one_counts() -> None:
+    answer = weigh(links([TEN, MORE]), NUMBER)
+    one = settled(NUMBER, answer, 11000.0, NUMBER.closes)
+    scaled = tuple(
+        replace(t, distribution=replace(t.distribution, quantiles=tuple(
+            Quantile(q.level, q.value / 1000, q.base / 1000) for q in t.distribution.quantiles)))
+        for t in one.told
+    )  # fmt: skip
+    thousands = replace(one, told=scaled, resolution=replace(one.resolution, outcome=11.0))
+    both, alone = (spread.record(s)[0].skill for s in ([one, thousands], [one]))
+    assert both == pytest.approx(alone)
+    hit = tuple(
+        replace(t, distribution=replace(t.distribution, quantiles=tuple(
+            Quantile(q.level, 11000.0, q.base) for q in t.distribution.quantiles)))
+        if t.whose == "answer" else t
+        for t in one.told
+    )  # fmt: skip
+    perfect = spread.record([replace(one, told=hit), one])[0].skill
+    assert alone is not None
+    assert perfect is not None
+    assert perfect == pytest.approx((1 + alone) / 2)
+
+
 def test_what_came_after_the_outcome_is_not_scored() -> None:
     question = asked(kind="outcomes", outcomes=(WAR, REST))
     late = settled(question, weigh(links(REPORTS), question), 1.0, date(2023, 1, 10), "war")
@@ -441,7 +548,7 @@ def test_a_distribution_that_stands_longer_counts_more(first: int, later: int) -
     until = days[1] + timedelta(days=5)
     came = Resolution(question="q", at=until, outcome=1.0, by="x", which="none")
     one, other = (s.brier for s in spread.scores(spread.Settled(question, came, until, told)))
-    found = spread.averaged(spread.Settled(question, came, until, told), "answer")
+    found = spread.averaged(spread.Settled(question, came, until, told), ("answer", None))
     assert found is not None
     assert found[0] == pytest.approx((later * one + 5 * other) / (later + 5))
 
@@ -452,6 +559,6 @@ def test_draws_of_outcomes_share_what_they_have_in_common() -> None:
     several = Several(asked(kind="outcomes", outcomes=(WAR, RAID, REST)), catalogue, ())
     plain = Model(QUESTION, catalogue, classes, (), ())
     assert (several.models[0].engine.drawn.p1 == plain.engine.drawn.p1).all()
-    own = plain.number["build-up"]
-    assert (several.models[1].engine.drawn.p1[own] != plain.engine.drawn.p1[own]).all()
+    number = plain.number["build-up"]
+    assert (several.models[1].engine.drawn.p1[number] != plain.engine.drawn.p1[number]).all()
     assert (several.models[1].engine.drawn.p0 == plain.engine.drawn.p0).all()

@@ -2,13 +2,9 @@
 
 from .answers import (
     Answer,
-    By,
-    Chance,
     Change,
     Collection,
     Condition,
-    Distribution,
-    Due,
     Effect,
     Evidence,
     Forecast,
@@ -19,14 +15,13 @@ from .answers import (
     Opinion,
     Outcome,
     Own,
-    Quantile,
     Question,
     Range,
     ReferenceClass,
-    Reported,
     Silence,
     Supposed,
 )
+from .distributions import By, Chance, Distribution, Due, Lever, OwnDistribution, Quantile, Reported
 from .links import Claim, Correction, Entity, Happening, Links, Marked, Note, Origin, Voice, known_at
 from .marks import (
     LAYERS,
@@ -71,6 +66,7 @@ __all__ = [
     "Hedge",
     "Hypothesis",
     "Indicator",
+    "Lever",
     "Leverage",
     "Links",
     "Mark",
@@ -83,6 +79,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Own",
+    "OwnDistribution",
     "Part",
     "Participant",
     "Quantile",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from .distributions import Distribution, Lever, OwnDistribution, Reported
 from .links import Links, Note
 from .text import Cite
 
@@ -281,72 +282,6 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
-    """The probability of one outcome with its 90 % interval, and `base`, without evidence."""
-
-    outcome: str
-    probability: float
-    low: float
-    high: float
-    base: float
-
-
-class Quantile(NamedTuple):
-    """The value that stays below with probability `level`; `base`: without evidence."""
-
-    level: float
-    value: float
-    base: float
-
-
-class Due(NamedTuple):
-    """The first day by which it has come with probability `level`; None: not in the window. `base`: without
-    evidence."""
-
-    level: float
-    day: date | None
-    base: date | None
-
-
-class By(NamedTuple):
-    """The probability that it comes from the day after the answer's date to `day`, with its 90 % interval and, `base`,
-    without evidence."""
-
-    day: date
-    probability: float
-    low: float
-    high: float
-    base: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution:
-    """The answer, as of a date, to a question of another kind than yes or no: `chances` of its outcomes (they sum to
-    1), `quantiles` of its number, or `dues` of its day, with the probability `by` days of the window (only in the last
-    of an answer's)."""
-
-    at: date
-    chances: tuple[Chance, ...] = ()
-    quantiles: tuple[Quantile, ...] = ()
-    dues: tuple[Due, ...] = ()
-    by: tuple[By, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """A number that a report gives for what is asked for: `low` to `high` (the same for a plain number). `weight` is
-    the share of the answer that rests on it, 0 where it does not count; `why` says why it does or not."""
-
-    cite: Cite
-    origin: str
-    low: float
-    high: float
-    known: date
-    weight: float
-    why: Note
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Supposed:
     """What an answer on a condition rests on: `plain`, the answer without it; `chance`, how likely the condition is by
     its own signs (None: `refusal` says why); `otherwise`, P(yes | it does not hold), None where it can't be had.
@@ -371,7 +306,8 @@ class Answer:
     `effects` are the decisions, oldest first; `own` the numbers that people committed to.
     Of a question of another kind the answer is the last of `distributions`, oldest first; a question for a day has a
     `forecast` too: that it comes in the window at all. On a condition, `forecast` and `history` are on it, and
-    `supposed` tells the rest. `reported` are the numbers found for a question for a number."""
+    `supposed` tells the rest. `reported` are the numbers found for a question for a number. `levers` are to several
+    outcomes and numbers what `leverage` is to yes and no, `own_distributions` what `own` is, of a day beside it."""
 
     question: Question
     as_of: date
@@ -397,3 +333,5 @@ class Answer:
     distributions: tuple[Distribution, ...] = ()
     reported: tuple[Reported, ...] = ()
     supposed: Supposed | None = None
+    levers: tuple[Lever, ...] = ()
+    own_distributions: tuple[OwnDistribution, ...] = ()

@@ -21,7 +21,9 @@ _ANSWER = (
     "question", "as_of", "forecast", "refusal", "prior", "base", "history", "indicators", "evidence", "silences",
     "opinions", "leverage", "collection", "assumptions", "digests",
 )  # fmt: skip
-_LATER = ("machine", "effects", "own", "hypotheses", "distributions", "reported", "supposed")
+_LATER = (
+    "machine", "effects", "own", "hypotheses", "distributions", "reported", "supposed", "levers", "own_distributions",
+)  # fmt: skip
 _LINKS = ("entities", "origins", "happenings", "claims", "corrections")
 # Fields that hold pairs of a name and a value: objects in JSON, in their order.
 _PAIRS = frozenset({

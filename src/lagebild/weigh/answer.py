@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lagebild.core import LAYERS, Answer, Change, Effect, Forecast, Links, Note, Question, ReferenceClass
 from lagebild.errors import UnknownName
 
-from . import findings, prior
+from . import findings, levers, prior
 from .asof import as_of as links_as_of
 from .asof import latest, published
 from .catalogue import Catalogue, built_in, families
@@ -156,6 +156,7 @@ def _of_outcomes(asked: Asked, catalogue: Catalogue) -> Answer:
         assumptions=findings.of_outcomes(model, shares=not rates),
         effects=tuple(Effect(change=c, step=None, found=c.id in ready.found) for c in asked.changes),
         distributions=several.distributions(asked.days),
+        levers=levers.of_outcomes(several, day),
         hypotheses=(),
     )
 
@@ -163,13 +164,15 @@ def _of_outcomes(asked: Asked, catalogue: Catalogue) -> Answer:
 def _of_number(asked: Asked) -> Answer:
     """The answer to how large a number will be."""
     found = reports(asked.whole.links, asked.question)
-    made, told = distributions(asked.question, [f for f in found if f.report.known <= asked.day], asked.days)
+    known = [f for f in found if f.report.known <= asked.day]
+    made, told = distributions(asked.question, known, asked.days)
     effects = tuple(Effect(change=c, step=None, found=c.id in asked.whole.found) for c in asked.changes)
     return replace(
         _answer(asked),
         assumptions=findings.of_number(asked.question, told),
         effects=effects,
         distributions=made,
+        levers=levers.of_number(asked.question, known, asked.day),
         reported=told,
     )
 

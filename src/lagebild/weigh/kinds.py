@@ -207,7 +207,7 @@ def _quantiles(table: object) -> list[str]:
         return ["'quantiles' must have per cents as keys, such as 5"]
     if not all(0 < level < 100 and _is_number(value) for level, value in levels):
         return ["'quantiles' must have per cents between 0 and 100 as keys, and numbers"]
-    rising = all(one[1] < other[1] for one, other in pairwise(levels))
+    rising = all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(levels))
     return [] if rising else ["'quantiles' must rise with their per cents"]
 
 

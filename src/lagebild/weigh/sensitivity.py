@@ -3,93 +3,111 @@ sign seen or refuted by a reliable report that comes in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
 import numpy as np
 
 from lagebild.core import Leverage
 
-from .figures import Ints
+from .figures import Floats, Ints
 from .model import Model, Standing
 from .prior import days_left
-from .update import ABSENT, SEEN
+from .update import ABSENT, SEEN, State
 
 MOST = 12
 """Things of each kind that are tried: those that weigh most. Leaving out lighter ones moves the answer less."""
 
 
+class Tried(NamedTuple):
+    """One thing left out or supposed, with the state of each model then."""
+
+    what: Literal["evidence", "origin", "indicator"]
+    id: str
+    kind: Literal["without", "if seen", "if refuted"]
+    states: tuple[State, ...]
+
+
 def leverage(model: Model, now: Standing) -> tuple[Leverage, ...]:
     """How the answer would stand without each of the heaviest things, sorted by kind and id."""
-    found = [
-        *_items(model, now),
-        *_origins(model, now),
-        *_indicators(model, now),
-        *_voices(model, now),
-        *_prior(model, now),
-        *_supposed(model, now),
-    ]
+    found = [*_voices(model, now), *_prior(model, now)]
+    for one in tried((model,), (now.state,), now.at):
+        voices = tuple(v for v in model.voices if one.what != "origin" or v.origin != one.id)
+        found.append(
+            Leverage(
+                what=one.what,
+                id=one.id,
+                kind=one.kind,
+                probability=model.probability(now.at, one.states[0], voices=voices),
+            )
+        )
     return tuple(sorted(found, key=lambda item: (item.what, item.id, item.kind)))
 
 
-def _without_rows(model: Model, now: Standing, rows: Ints) -> float:
-    return model.probability(now.at, model.engine.without(now.state, rows))
+def tried(models: Sequence[Model], states: Sequence[State], at: date) -> Iterator[Tried]:
+    """Each of the heaviest items, origins and signs left out, and each sign supposed. The models have the same items
+    and signs: they are of one question, one for each outcome. What is heaviest in any of them is tried."""
+    pairs = tuple(zip(models, states, strict=True))
+    weight = np.max([np.abs(state.weight) for state in states], axis=0)
+    yield from _items(pairs, weight)
+    yield from _origins(pairs, weight)
+    yield from _indicators(pairs, weight)
+    if days_left(models[0].question, at):
+        yield from _supposed(pairs)
+
+
+Pairs = Sequence[tuple[Model, State]]
+
+
+def _without(pairs: Pairs, rows: Ints) -> tuple[State, ...]:
+    return tuple(model.engine.without(state, rows) for model, state in pairs)
 
 
 def _heaviest(weights: dict[str, float]) -> list[str]:
     return sorted((k for k, w in weights.items() if w > 0), key=lambda k: (-weights[k], k))[:MOST]
 
 
-def _items(model: Model, now: Standing) -> list[Leverage]:
-    some = np.flatnonzero(now.state.weight[: len(model.items)])
-    weights = {str(r): abs(float(now.state.weight[r])) for r in some}
-    return [
-        Leverage(what="evidence", id=model.items[int(r)].id, probability=_without_rows(model, now, np.array([int(r)])))
-        for r in _heaviest(weights)
-    ]
+def _items(pairs: Pairs, weight: Floats) -> Iterator[Tried]:
+    items = pairs[0][0].items
+    weights = {str(r): float(weight[r]) for r in np.flatnonzero(weight[: len(items)])}
+    for row in _heaviest(weights):
+        yield Tried("evidence", items[int(row)].id, "without", _without(pairs, np.array([int(row)])))
 
 
-def _origins(model: Model, now: Standing) -> list[Leverage]:
-    origins, engine = model.origins, model.engine
-    numbers = {origin: number for number, origin in enumerate(dict.fromkeys(origins))}
-    number = np.fromiter(map(numbers.__getitem__, origins), dtype=np.int64, count=len(origins))
-    sums = np.bincount(number, np.abs(now.state.weight[engine.rows.spell_row]), len(numbers))
-    some = np.flatnonzero(sums)
+def _origins(pairs: Pairs, weight: Floats) -> Iterator[Tried]:
+    model = pairs[0][0]
+    numbers = {origin: number for number, origin in enumerate(dict.fromkeys(model.origins))}
+    number = np.fromiter(map(numbers.__getitem__, model.origins), dtype=np.int64, count=len(model.origins))
+    sums = np.bincount(number, weight[model.engine.rows.spell_row], len(numbers))
     names = list(numbers)
-    weights = {names[n]: float(sums[n]) for n in some}
-    found = []
-    for origin in _heaviest(weights):
-        state = engine.without_spells(now.state, np.flatnonzero(number == numbers[origin]))
-        voices = tuple(v for v in model.voices if v.origin != origin)
-        found.append(Leverage(what="origin", id=origin, probability=model.probability(now.at, state, voices=voices)))
-    return found
+    for origin in _heaviest({names[n]: float(sums[n]) for n in np.flatnonzero(sums)}):
+        spells = np.flatnonzero(number == numbers[origin])
+        yield Tried("origin", origin, "without", tuple(m.engine.without_spells(s, spells) for m, s in pairs))
 
 
-def _indicators(model: Model, now: Standing) -> list[Leverage]:
+def _indicators(pairs: Pairs, weight: Floats) -> Iterator[Tried]:
+    model = pairs[0][0]
     rows = model.engine.rows
-    sums = np.bincount(rows.sign, np.abs(now.state.weight), len(model.catalogue.signs))
+    sums = np.bincount(rows.sign, weight, len(model.catalogue.signs))
     weights = {s.indicator.id: float(sums[i]) for i, s in enumerate(model.catalogue.signs)}
-    found = []
     for name in _heaviest(weights):
-        own = np.flatnonzero(rows.sign == model.number[name])
-        found.append(Leverage(what="indicator", id=name, probability=_without_rows(model, now, own)))
-    return found
+        yield Tried("indicator", name, "without", _without(pairs, np.flatnonzero(rows.sign == model.number[name])))
 
 
-def _supposed(model: Model, now: Standing) -> list[Leverage]:
-    """The answer if one reliable origin more reported a sign today: as seen, or, where the catalogue counts that, as
-    not there. Reports of the contrary are then withdrawn; the sign being seen also ends its silence."""
-    if not days_left(model.question, now.at):
-        return []
-    found, rows = [], model.engine.rows
+def _supposed(pairs: Pairs) -> Iterator[Tried]:
+    """If one reliable origin more reported a sign today: as seen, or, where the catalogue counts that, as not there.
+    Reports of the contrary are then withdrawn; the sign being seen also ends its silence."""
+    model = pairs[0][0]
+    rows = model.engine.rows
     for number, sign in enumerate(model.catalogue.signs):
         for seen in (True, False):
             if not seen and not any(p.deniable for p in sign.patterns):
                 continue
             contrary = np.flatnonzero((rows.sign == number) & (rows.kind == (ABSENT if seen else SEEN)))
-            state = model.engine.without(now.state, contrary, told=model.supposed[seen] + number)
-            found.append(
-                Leverage(what="indicator", id=sign.indicator.id, probability=model.probability(now.at, state),
-                         kind="if seen" if seen else "if refuted")
-            )  # fmt: skip
-    return found
+            told = model.supposed[seen] + number
+            states = tuple(m.engine.without(s, contrary, told=told) for m, s in pairs)
+            yield Tried("indicator", sign.indicator.id, "if seen" if seen else "if refuted", states)
 
 
 def _voices(model: Model, now: Standing) -> list[Leverage]:

@@ -16,16 +16,24 @@ from lagebild.core import Answer, By, Chance, Distribution, Note, Quantile, Ques
 
 from .scores import WORST, brier, log_score, spherical
 
-Whose = Literal["answer", "base"]
-ORDER: tuple[Whose, ...] = ("answer", "base")
+Whose = Literal["answer", "own", "base"]
+ORDER: tuple[Whose, ...] = ("answer", "own", "base")
+Voice = tuple[Whose, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A distribution as it was given out, and whose: the answer's, or what it was without evidence."""
+    """A distribution as it was given out, and whose: the answer's, a person's own (`who`), or what it was without
+    evidence."""
 
     whose: Whose
     distribution: Distribution
+    who: str | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """Whose it is."""
+        return self.whose, self.who
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,9 @@ class Settled:
 class Spread:
     """Mean scores of one voice over the questions of one kind, each averaged over the days first. Brier and log: 0
     best; spherical: 1. `crps` of a day is over the days that were left, 0 to 1; of numbers it is left out, as their
-    units differ. `skill` is 1 − the sum of the scores / that of those without evidence, Brier of outcomes and CRPS of
-    days; of numbers, whose units differ, 1 − the geometric mean of the ratios, as no question is to weigh more than
-    another for its unit."""
+    units differ. `skill` is 1 − the sum of the scores / that of those without evidence over the same days of the same
+    questions, Brier of outcomes and CRPS of days; of numbers CRPS over the width of the 90 % interval without evidence,
+    as no question is to weigh more than another for its unit."""
 
     kind: str
     whose: Whose
@@ -56,6 +64,7 @@ class Spread:
     spherical: float | None
     crps: float | None
     skill: float | None
+    who: str | None = None
 
 
 def told(answer: Answer) -> tuple[Told, ...]:
@@ -79,7 +88,7 @@ def _base(last: Distribution) -> Distribution:
 def scores(settled: Settled) -> tuple[Score, ...]:
     """The score of every distribution that was given out before the outcome, by voice and date."""
     found = [_score(settled, t) for t in settled.told if t.distribution.at < settled.until]
-    return tuple(sorted(found, key=lambda s: (ORDER.index("base" if s.whose == "base" else "answer"), s.at)))
+    return tuple(sorted(found, key=lambda s: (ORDER.index(s.whose), s.who or "", s.at)))
 
 
 def _score(settled: Settled, of: Told) -> Score:
@@ -105,6 +114,7 @@ def _score(settled: Settled, of: Told) -> Score:
         crps=crps,
         why=Note("weigh.score", (("date", at.isoformat()), ("resolved", came.at.isoformat()))),
         whose=of.whose,
+        who=of.who,
     )
 
 
@@ -147,47 +157,75 @@ def record(found: Iterable[Settled]) -> tuple[Spread, ...]:
     """The mean scores of each voice over the questions of each kind."""
     settled = list(found)
     kinds = sorted({s.question.kind for s in settled})
-    return tuple(s for kind in kinds for whose in ORDER
-                 if (s := _spread([q for q in settled if q.question.kind == kind], whose)))  # fmt: skip
+    voices = sorted({t.voice for s in settled for t in s.told}, key=lambda v: (ORDER.index(v[0]), v[1] or ""))
+    return tuple(s for kind in kinds for voice in voices
+                 if (s := _spread([q for q in settled if q.question.kind == kind], voice)))  # fmt: skip
 
 
-def _spread(settled: Sequence[Settled], whose: Whose) -> Spread | None:
-    rows = [(own, averaged(s, "base")) for s in settled if (own := averaged(s, whose)) is not None]
+def _spread(settled: Sequence[Settled], voice: Voice) -> Spread | None:
+    rows = [(s, own) for s in settled if (own := averaged(s, voice)) is not None]
     if not rows:
         return None
     kind = settled[0].question.kind
-    means = [_mean([own[k] for own, _ in rows]) for k in range(4)]
-    part = 0 if kind == "outcomes" else 3
+    means = [_mean([own[k] for _, own in rows]) for k in range(4)]
     return Spread(
         kind=kind,
-        whose=whose,
+        whose=voice[0],
         questions=len(rows),
-        numbers=sum(1 for s in settled for t in s.told if t.whose == whose and t.distribution.at < s.until),
+        numbers=sum(1 for s in settled for t in s.told if t.voice == voice and t.distribution.at < s.until),
         brier=means[0],
         log=means[1],
         spherical=means[2],
         crps=means[3] if kind == "date" else None,
-        skill=_skill(kind, [(own[part], base[part]) for own, base in rows if base]) if whose != "base" else None,
+        skill=_skill([s for s, _ in rows], voice) if voice[0] != "base" else None,
+        who=voice[1],
     )
 
 
-def _skill(kind: str, pairs: Sequence[tuple[float, float]]) -> float | None:
-    """1 − score / score without evidence over all questions; None where nothing could be better than no evidence."""
-    if kind == "number":
-        logs = [math.log(own / base) for own, base in pairs if own > 0 and base > 0]
-        return 1 - math.exp(math.fsum(logs) / len(logs)) if logs else None
-    reference = math.fsum(base for _, base in pairs)
-    return 1 - math.fsum(own for own, _ in pairs) / reference if reference > 0 else None
+def _skill(settled: Sequence[Settled], voice: Voice) -> float | None:
+    """1 − score / score without evidence, both summed over the questions, over the days on which both stood; None where
+    nothing could be better than no evidence.
+
+    The width that scales a number's CRPS is that of the first distribution without evidence. It does not hang on what
+    came, so the sum stays a proper score; a ratio of the scores of each question would not be.
+    """
+    part = 0 if settled[0].question.kind == "outcomes" else 3
+    mine, theirs = [], []
+    for one in settled:
+        starts = [min((t.distribution.at for t in one.told if t.voice == v), default=None) for v in (voice, _BASE)]
+        since = max((start for start in starts if start), default=None)
+        own, base = (averaged(one, v, since=since) for v in (voice, _BASE))
+        width = _width(one)
+        if None not in starts and own and base and width > 0:
+            mine.append(own[part] / width)
+            theirs.append(base[part] / width)
+    reference = math.fsum(theirs)
+    return 1 - math.fsum(mine) / reference if reference > 0 else None
 
 
-def averaged(settled: Settled, whose: Whose) -> tuple[float, float, float, float] | None:
+_BASE: Voice = ("base", None)
+
+
+def _width(settled: Settled) -> float:
+    """Of a number the width of the 90 % interval without evidence as first given out; else 1."""
+    if settled.question.kind != "number":
+        return 1.0
+    base = [t.distribution for t in settled.told if t.voice == _BASE]
+    quantiles = min(base, key=lambda d: d.at).quantiles if base else ()
+    return quantiles[-1].value - quantiles[0].value if quantiles else 0.0
+
+
+def averaged(settled: Settled, voice: Voice, *, since: date | None = None) -> tuple[float, float, float, float] | None:
     """Brier, log, spherical score and CRPS (of a day: over the days left) of a voice, each the mean over the days that
-    its distributions stood; not a number where there is none. None where it never stood."""
-    own = {t.distribution.at: t for t in settled.told if t.whose == whose and t.distribution.at < settled.until}
+    its distributions stood, from `since` on; not a number where there is none. None where it never stood."""
+    own = {t.distribution.at: t for t in settled.told if t.voice == voice and t.distribution.at < settled.until}
     starts = sorted(own)
     total, sums = 0, [0.0] * 4
     for start, end in zip(starts, [*starts[1:], settled.until], strict=False):
-        found, days = _score(settled, own[start]), (end - start).days
+        days = (end - max(start, since or start)).days
+        if days <= 0:
+            continue
+        found = _score(settled, own[start])
         crps = math.nan if found.crps is None else found.crps
         by = own[start].distribution.by
         if by:

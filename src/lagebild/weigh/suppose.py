@@ -74,7 +74,8 @@ def _otherwise(
     if not 0 <= best <= 1:
         return None, False
     all_ = np.clip(_rest(drawn, chances, drawn_log), 0.0, 1.0)
-    low, high = (float(q) for q in np.quantile(all_, (0.05, 0.95)))
+    all_ = all_[~np.isnan(all_)]  # draws in which the condition is certain say nothing of its absence
+    low, high = (float(q) for q in np.quantile(all_, (0.05, 0.95))) if len(all_) else (0.0, 1.0)
     p = float(best)
     return Range(min(p, low), p, max(p, high)), True
 
