@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import jsonschema
 import pytest
@@ -202,6 +203,21 @@ def test_assess_into_a_folder(case: Path, tmp_path: Path, capsys: pytest.Capture
     (tmp_path / "a.md").mkdir()
     assert main(["assess", str(case), "-o", str(tmp_path / "a.md")]) == 1
     assert "it is a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [("assess", "--issue"), ("export", "--format", "stix")])
+def test_what_cannot_be_written_is_said_before_the_work(
+    command: tuple[str, ...], case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "no folder/lage.json"
+    name, *more = command
+    with mock.patch.object(Case, "assess", side_effect=AssertionError("must not be worked out")):
+        assert main([name, str(case), *more, "-o", str(target)]) == 1
+    assert capsys.readouterr().err == (
+        f"lagebild: {target}: cannot be written: No such file or directory; check its folder and the free space\n"
+    )
+    with Case.open(case) as opened:
+        assert opened.issued() == ()
 
 
 def test_question_check(question: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,6 +65,8 @@ def export(case: Path | None, name: str, target: Path | None, as_of: date | None
     chosen = form(name)
     if target is None and not chosen.ending:
         raise click.UsageError(f"{name} is a folder of files: name it with -o.")
+    if target is not None and chosen.ending:
+        output.ready(target)
     with Case.open(case) as opened:
         answer = opened.assess(as_of, allow_blind=chosen.numberless)
         tables = () if chosen.ending else hand(opened)

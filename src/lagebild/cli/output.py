@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -31,6 +32,21 @@ def error(text: object) -> None:
         print(f"lagebild: {plain(str(text), 2000)}", file=sys.stderr, flush=True)
 
 
+def ready(path: Path) -> None:
+    """Raises LagebildError, before the work for a file at `path`, where it could not be written there."""
+    real = Path(os.path.realpath(path))
+    if real.is_dir():
+        raise _unwritten(path, "it is a folder")
+    if not real.parent.is_dir():
+        raise _unwritten(path, os.strerror(errno.ENOENT))
+    if not os.access(real.parent, os.W_OK):
+        raise _unwritten(path, os.strerror(errno.EACCES))
+
+
+def _unwritten(path: Path, reason: str) -> LagebildError:
+    return LagebildError(str(path), f"cannot be written: {reason}", "check its folder and the free space")
+
+
 def file(path: Path, content: str | bytes | Iterable[str]) -> None:
     """Writes `content` (text as UTF-8, or such text a piece at a time) to `path` by way of a file aside: a reader sees
     the old or the new one, whole.
@@ -57,8 +73,7 @@ def file(path: Path, content: str | bytes | Iterable[str]) -> None:
         os.replace(aside, path)
         aside = None
     except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise LagebildError(str(named), f"cannot be written: {reason}", "check its folder and the free space") from None
+        raise _unwritten(named, fault.strerror or str(fault)) from None
     finally:
         if aside is not None:
             with contextlib.suppress(OSError):

@@ -110,6 +110,8 @@ def assess(
     from lagebild.tell import tell
     from lagebild.tell.pdf import to_pdf
 
+    for path in targets:
+        output.ready(path)
     with Case.open(case, write=issue) as opened:
         answer = opened.assess(as_of, decisions=not machine, words=words)
         if issue:
