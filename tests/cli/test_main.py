@@ -8,6 +8,7 @@ from unittest import mock
 
 import jsonschema
 import pytest
+from tests.questions import STRIKE
 
 from lagebild.cli import main, show
 from lagebild.core import Marks, Reading
@@ -16,17 +17,6 @@ from lagebild.mark.lines import schema
 from lagebild.store import Case
 from lagebild.tell import pdf
 
-QUESTION = """
-id = "strike"
-text = "Wird im Hafen gestreikt?"
-language = "de"
-opens = 2022-11-01
-closes = 2023-02-28
-resolver = "Hafenbehörde"
-counts = ["ein Streik von mindestens einem Tag"]
-excludes = ["Warnstreiks unter einem Tag"]
-deciders = ["Gewerkschaft"]
-"""
 TEXT = "Am 7. Dezember 2022 sagte der Sprecher: „Wir warten.“ Berichten zufolge ruht die Arbeit in Minsk."
 
 
@@ -34,7 +24,7 @@ TEXT = "Am 7. Dezember 2022 sagte der Sprecher: „Wir warten.“ Berichten zufo
 def question(tmp_path: Path) -> Path:
     """A question file."""
     path = tmp_path / "question.toml"
-    path.write_text(QUESTION, "utf-8")
+    path.write_text(STRIKE, "utf-8")
     return path
 
 
@@ -222,7 +212,7 @@ def test_what_cannot_be_written_is_said_before_the_work(
 
 def test_question_check(question: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = tmp_path / "bad.toml"
-    bad.write_text(QUESTION.replace("resolver", "# resolver"), "utf-8")
+    bad.write_text(STRIKE.replace("resolver", "# resolver"), "utf-8")
     assert main(["question", "check", str(question)]) == 0
     assert main(["question", "check", str(bad), str(question), str(tmp_path / "none.toml")]) == 1
     out, err = capsys.readouterr()

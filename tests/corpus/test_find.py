@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.questions import STRIKE
 
 from lagebild.cli import main
 from lagebild.core import Document, Marked, Part, Reading, Span
@@ -24,17 +25,6 @@ from .making import packed, page, record, run
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = ROOT / "examples/belarus/question.toml"
-OTHER = """
-id = "strike"
-text = "Wird im Hafen gestreikt?"
-language = "de"
-opens = 2022-11-01
-closes = 2023-02-28
-resolver = "Hafenbehörde"
-counts = ["ein Streik von mindestens einem Tag"]
-excludes = ["Warnstreiks"]
-deciders = ["Gewerkschaft"]
-"""
 
 
 def story(title: str, *lines: str, day: str) -> bytes:
@@ -113,10 +103,10 @@ def test_copies_are_shown_once_where_they_are_known(out: Path, tmp_path: Path) -
 
 
 def test_a_question_without_family_goes_by_its_own_names_or_words(out: Path) -> None:
-    hits = find(str(out), loads(OTHER), least=0.1)
+    hits = find(str(out), loads(STRIKE), least=0.1)
     assert [h.reasons[0].what for h in hits] == ["word"] * len(hits)
     assert {h.title for h in hits} >= {"Hafen"}
-    named = loads(OTHER.replace("Wird im Hafen gestreikt?", "Streikt Hamburg?"))
+    named = loads(STRIKE.replace("Wird im Hafen gestreikt?", "Streikt Hamburg?"))
     assert {h.title for h in find(str(out), named, least=0.1)} == {"Hafen"}
 
 

@@ -11,21 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.questions import STRIKE
 
 from lagebild.cli import main
 from lagebild.store import Case
-
-QUESTION = """
-id = "strike"
-text = "Wird im Hafen gestreikt?"
-language = "de"
-opens = 2022-11-01
-closes = 2023-02-28
-resolver = "Hafenbehörde"
-counts = ["ein Streik von mindestens einem Tag"]
-excludes = ["Warnstreiks unter einem Tag"]
-deciders = ["Gewerkschaft"]
-"""
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -50,7 +39,7 @@ def write_reports(path: Path, count: int) -> Path:
 def question(tmp_path: Path) -> Path:
     """A question file."""
     path = tmp_path / "question.toml"
-    path.write_text(QUESTION, "utf-8")
+    path.write_text(STRIKE, "utf-8")
     return path
 
 
@@ -110,6 +99,6 @@ def content_of() -> Callable[[Path], list[tuple[str, str, object]]]:
 def expected(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, object]]:
     """What a case holds after adding the reports without any fault."""
     folder = tmp_path_factory.mktemp("expected")
-    with Case.create(folder / "hafen.lage", question=QUESTION) as made:
+    with Case.create(folder / "hafen.lage", question=STRIKE) as made:
         made.add([write_reports(folder / "reports.jsonl", 12)])
     return contents(folder / "hafen.lage")

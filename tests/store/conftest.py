@@ -7,22 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.questions import STRIKE
 
 from lagebild.core import Document, Part, Reading, Span
 from lagebild.store import Case
 
-QUESTION = """
-id = "strike"
-text = "Wird im Hafen gestreikt?"
-language = "de"
-opens = 2022-11-01
-closes = 2023-02-28
-resolver = "Hafenbehörde"
-counts = ["ein Streik von mindestens einem Tag"]
-excludes = ["Warnstreiks unter einem Tag"]
-deciders = ["Gewerkschaft"]
-timezone = "Europe/Berlin"
-"""
+QUESTION = f'{STRIKE}timezone = "Europe/Berlin"\n'
 
 Make = Callable[..., Reading]
 

@@ -5,23 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.questions import HEAD
 
 from lagebild.cli import main
 from lagebild.core import Range
 from lagebild.errors import BadInput, UnknownName
 from lagebild.weigh.question import TEMPLATES, load, loads, template
 
-HEAD = """
-id = "q"
-text = "What will it be?"
-language = "en"
-opens = 2022-12-01
-closes = 2023-05-31
-resolver = "two agencies"
-counts = ["a"]
-excludes = ["b"]
-deciders = ["Jane Doe"]
-"""
 FAMILY = 'family = "war-entry"\nroles = {subject = "BLR"}\n'
 OUTCOMES = (
     HEAD

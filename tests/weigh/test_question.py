@@ -6,21 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.questions import HEAD
 
 from lagebild.errors import BadInput
 from lagebild.weigh.question import load, loads
 
-GOOD = """
-id = "q"
-text = "Will it?"
-language = "en"
-opens = 2022-12-01
-closes = 2023-05-31
-resolver = "two agencies"
-counts = ["a"]
-excludes = ["b"]
-deciders = ["Jane Doe"]
-family = "war-entry"
+GOOD = (
+    HEAD
+    + """family = "war-entry"
 timezone = "Europe/Minsk"
 reference = ["contiguous-all", "major-power-all"]
 negated = true
@@ -31,11 +24,12 @@ subject = "BLR"
 [coverage]
 medical = 0.5
 """
+)
 
 FAULTS = [
     ("id", 'id = "q"', "", "'id' is missing"),
-    ("text", 'text = "Will it?"', "text = 3", "'text' must be a text"),
-    ("empty text", 'text = "Will it?"', 'text = " "', "'text' must be a text that is not empty"),
+    ("text", 'text = "What will it be?"', "text = 3", "'text' must be a text"),
+    ("empty text", 'text = "What will it be?"', 'text = " "', "'text' must be a text that is not empty"),
     ("language", 'language = "en"', 'language = "fr"', "unknown language 'fr' (known are: de, en)"),
     ("no deadline", "closes = 2023-05-31", "", "'closes' is missing"),
     ("no date", "closes = 2023-05-31", 'closes = "31 May"', "'closes' must be a date like 2022-12-01"),
