@@ -85,7 +85,7 @@ def word_value(lowered: str) -> float | None:
     """ "zwanzig", "zweihundert", "fünfzehntausend", "einundzwanzig", "twenty-one"."""
     numbers = lists().numbers
     value = numbers.get(lowered)
-    if value is not None or len(lowered) > _MAX_WORD:
+    if value is not None or len(lowered) > _MAX_WORD or lowered[-3:] not in _tails():
         return value
     tens, hyphen, ones = lowered.partition("-")
     if hyphen:
@@ -97,6 +97,12 @@ def word_value(lowered: str) -> float | None:
     thousands = _small(head) if head not in ("", "ein") else 1
     tail = _small(rest) if rest else 0
     return None if thousands is None or tail is None else 1000.0 * thousands + tail
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """The last letters of all numbers in words: most words end otherwise."""
+    return frozenset(word[-3:] for word in (*lists().numbers, "hundert", "tausend", "one"))
 
 
 def _small(word: str) -> int | None:

@@ -40,3 +40,24 @@ _WORDS = st.text("ab", max_size=8)
 def test_as_if_every_ending_were_looked_up(known: Mapping[str, int], word: str, least: int) -> None:
     endings = [word[at:] for at in range(len(word)) if at == 0 or len(word) - at >= least]
     assert Endings(known, least=least).longest(word) == next((known[e] for e in endings if e in known), None)
+
+
+INFLECTED = [
+    # each ending, and the bare noun
+    ("verlegung", "verlegung"),
+    ("truppenverlegungen", "verlegung"),
+    # the whole word goes before what a longer word may end in
+    ("zeuge", "zeuge"),
+    # the longest form wins: a fighter plane is no witness
+    ("kampfflugzeuge", "flugzeug"),
+    # a noun of three letters takes no ending, one of four does only as the whole word
+    ("amten", None),
+    ("haften", "haft"),
+    ("untersuchungshaften", None),
+]
+
+
+@pytest.mark.parametrize(("word", "noun"), INFLECTED)
+def test_inflected(word: str, noun: str | None) -> None:
+    nouns = {noun: noun for noun in ("verlegung", "zeuge", "flugzeug", "amt", "haft")}
+    assert Endings(nouns, least=5, inflected=("en", "e")).longest(word) == noun

@@ -19,7 +19,7 @@ MOST = 5
 _LEAST = 1.6
 _EVERY = 200  # words for which one more hit is asked
 _LONGEST = 24  # letters of a word that are looked at from its ends
-_INSIDE = 4  # letters that a word for the inside of others has at least
+_ENDS, _INSIDE = 2, 4  # letters by which words are filed, and so many at least they have
 # PLOVER's special contexts say of one event what factuality says of it.
 _SPECIAL: dict[str, str] = {
     "background": "historical",
@@ -35,7 +35,7 @@ _Ways = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
 
 class _Words(NamedTuple):
     """Words with the contexts that they show, by how they must stand in a token: those for its start, its end and its
-    inside by their first or last letters (two, for the inside four); `pairs` by the first of two words."""
+    inside by their first or last letters; `pairs` by the first of two words."""
 
     whole: dict[str, tuple[str, ...]]
     start: _Ways
@@ -76,8 +76,8 @@ def _words(language: str) -> _Words:
                 (inside if word[-1] == "*" else end)[plain].append(context)
     return _Words(
         {word: tuple(held) for word, held in whole.items()},
-        _by_letters(start, slice(0, 2)),
-        _by_letters(end, slice(-2, None)),
+        _by_letters(start, slice(0, _ENDS)),
+        _by_letters(end, slice(-_ENDS, None)),
         _by_letters(inside, slice(0, _INSIDE)),
         {word: tuple(held) for word, held in pairs.items()},
     )
@@ -94,17 +94,17 @@ def of_word(low: str, language: str) -> tuple[str, ...]:
     """The contexts that a small-written word shows."""
     known, word = _words(language), low[:_LONGEST]
     found = [*known.whole.get(low, ())]
-    for start, held in known.start.get(word[:2], ()):
+    for start, held in known.start.get(word[:_ENDS], ()):
         if word.startswith(start):
             found.extend(held)
-    for end, held in known.end.get(low[-2:], ()):
+    for end, held in known.end.get(low[-_ENDS:], ()):
         if low.endswith(end) and len(end) <= _LONGEST:
             found.extend(held)
-    for at in range(len(word) - _INSIDE + 1 if known.inside else 0):
+    for at in range(len(word) - _INSIDE + 1) if known.inside else ():
         for inside, held in known.inside.get(word[at : at + _INSIDE], ()):
             if word.startswith(inside, at):
                 found.extend(held)
-    return tuple(sorted(set(found)))
+    return tuple(sorted(set(found))) if found else ()
 
 
 _SHOWN = {language: Memo(partial(of_word, language=language)) for language in ("de", "en")}

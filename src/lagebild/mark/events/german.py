@@ -56,9 +56,13 @@ def _parts(simple: str, strong: dict[str, str]) -> tuple[str, str, str, str, str
     return f"{stem}{link}t", past, past + "n", f"{ge}{stem}{link}t", stem + "e"
 
 
+ADJECTIVE_ENDINGS = ("en", "er", "em", "es", "e")
+NOUN_ENDINGS = ("nen", "es", "en", "er", "e", "n", "s")
+
+
 def noun_stems(lowered: str) -> Iterator[str]:
     """A noun and what it may be without its ending, longest first."""
     yield lowered
-    for ending in ("nen", "es", "en", "er", "e", "n", "s"):
+    for ending in NOUN_ENDINGS:
         if lowered.endswith(ending) and len(lowered) - len(ending) >= 4:
             yield lowered[: -len(ending)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -85,12 +85,13 @@ def _rank(numbered: tuple[int, Phrase]) -> int:
 
 
 class Lexicon(NamedTuple):
-    """The words of one language."""
+    """The words of one language. `inflected` are German participles as adjectives: "besetzte" of "besetzt"."""
 
     verbs: dict[str, tuple[VerbForm, ...]]
     nouns: dict[str, Readings]
     pairs: dict[str, dict[str, Readings]]
     phrases: dict[str, Ways]
+    inflected: dict[str, tuple[VerbForm, ...]]
 
 
 @cache
@@ -113,7 +114,18 @@ def lexicon(language: str) -> Lexicon:
             else:
                 nouns[form] = readings
     ordered = {text: tuple(dict.fromkeys(found)) for text, found in verbs.items()}
-    return Lexicon(ordered, nouns, pairs, _phrases(raw, language))
+    inflected = _inflected(ordered) if language == "de" else {}
+    return Lexicon(ordered, nouns, pairs, _phrases(raw, language), inflected)
+
+
+def _inflected(verbs: dict[str, tuple[VerbForm, ...]]) -> dict[str, tuple[VerbForm, ...]]:
+    found: dict[str, tuple[VerbForm, ...]] = {}
+    for text, forms in verbs.items():
+        participles = tuple(form for form in forms if form.kind == "participle")
+        if participles:
+            for ending in german.ADJECTIVE_ENDINGS:
+                found[text + ending] = found.get(text + ending, ()) + participles
+    return found
 
 
 def _verb_forms(lemma: str, language: str, raw: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -169,17 +181,14 @@ def _readings(value: str | list[str]) -> Readings:
     return tuple(made)
 
 
-@lru_cache(maxsize=20_000)
 def german_noun(lowered: str) -> Readings | None:
     """The readings of a German noun by its end: "Truppenverlegungen" by "verlegung"."""
-    known = _german_nouns()
-    stems = german.noun_stems(lowered[-_LONGEST:])
-    return next((readings for stem in stems if (readings := known.longest(stem)) is not None), None)
+    return _german_nouns().longest(lowered[-_LONGEST:])
 
 
 @cache
 def _german_nouns() -> Endings[Readings]:
-    return Endings(lexicon("de").nouns, least=5)
+    return Endings(lexicon("de").nouns, least=5, inflected=german.NOUN_ENDINGS)
 
 
 def choose(readings: Readings, low: list[str]) -> Readings:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from lagebild.core import Name, Span
 from lagebild.mark.events.clause import Clause, Mention
-from lagebild.mark.events.german import noun_stems
+from lagebild.mark.events.german import NOUN_ENDINGS, noun_stems
 from lagebild.mark.names.endings import Endings
 from lagebild.mark.names.gazetteer import Entry, codes, load, table
 from lagebild.mark.names.persons import LONGEST, role
@@ -39,11 +39,15 @@ _JOINTS = frozenset(("und", "and", "sowie", "&"))
 
 
 @cache
-def _german_groups() -> tuple[dict[str, str], Endings[str]]:
+def _german_groups() -> tuple[Endings[str], Endings[str]]:
     """German nouns for groups with their sectors: those written with "=" are the whole word, the others its end."""
     both: dict[str, str] = load("roles")["groups_de"] | _bodies()["de"]
     whole = {word[1:]: code for word, code in both.items() if word[0] == "="}
-    return whole, Endings({word: code for word, code in both.items() if word[0] != "="}, least=4)
+    ends = {word: code for word, code in both.items() if word[0] != "="}
+    return (
+        Endings(whole, least=LONGEST + 1, inflected=NOUN_ENDINGS),
+        Endings(ends, least=4, inflected=NOUN_ENDINGS),
+    )
 
 
 @cache
@@ -86,11 +90,7 @@ def sector(word: str, german: bool) -> str | None:
     if not word[:1].isupper():
         return None
     whole, ends = _german_groups()
-    for stem in noun_stems(lowered):
-        found = whole.get(stem) or ends.longest(stem)
-        if found is not None:
-            return found
-    return role(word)
+    return whole.longest(lowered) or ends.longest(lowered) or role(word)
 
 
 def mentions(clause: Clause) -> list[Mention]:

@@ -47,9 +47,7 @@ def _may_trigger(text: str, language: str) -> bool:
     low, known = text.lower(), lexicon(language)
     if low in known.verbs or low in known.nouns or low in known.phrases or low in known.pairs:
         return True
-    if language != "de":
-        return False
-    return german_noun(low) is not None if text[0].isupper() else bool(_inflected(low))
+    return (german_noun(low) is not None) if language == "de" and text[0].isupper() else low in known.inflected
 
 
 BEGINNING = {language: Memo(partial(_may_trigger, language=language)) for language in ("de", "en")}
@@ -95,7 +93,7 @@ class _Needed(NamedTuple):
 def _needed(text: str, language: str) -> _Needed | None:
     """What must stand beside an event word in any of its readings; None where one of them needs nothing."""
     low, known = text.lower(), lexicon(language)
-    if language == "de" and text[0].islower() and _inflected(low):
+    if text[0].islower() and low in known.inflected:
         return None
     readings = [r for form in known.verbs.get(low, ()) for r in form.readings]
     readings.extend(
@@ -257,14 +255,6 @@ def _german(clause: Clause, at: int) -> Trigger | None:
     return _german_noun(clause, at, low) if word[0].isupper() else None
 
 
-@lru_cache(maxsize=50_000)
-def _inflected(low: str) -> tuple[VerbForm, ...]:
-    """The participles of which a German word is an inflected form: "besetzte" of "besetzt"."""
-    known = lexicon("de").verbs
-    stems = [low[: -len(end)] for end in ("en", "er", "em", "es", "e") if low.endswith(end)]
-    return tuple(form for stem in stems for form in known.get(stem, ()) if form.kind == "participle")
-
-
 def _attributive(clause: Clause, at: int) -> Trigger | None:
     """ "das von Russland besetzte Gebiet": a participle before its noun, with an agent between it and the article.
     Without an agent ("die besetzte Stadt") it says what a thing is like more often than what happened."""
@@ -277,7 +267,7 @@ def _attributive(clause: Clause, at: int) -> Trigger | None:
     )
     if agent is None or (agent > first and low[agent - 1] not in sets.articles):
         return None
-    for form in _inflected(low[at]):
+    for form in lexicon("de").inflected.get(low[at], ()):
         held = choose(form.readings, low[first:last])
         if held:
             return Trigger(at, at + 1, None, ATTRIBUTIVE, form.lemma, held[0], held[1:])

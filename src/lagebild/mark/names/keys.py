@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from hashlib import blake2b
+
+from lagebild.mark.words import Memo
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
@@ -15,10 +16,10 @@ _LONGEST = 60
 
 def key(words: Iterable[str]) -> str:
     """Lower case, without diacritics, blanks and punctuation; Saint, Fort and Mount as their abbreviations."""
-    return "".join(map(_part, words))
+    return "".join(_part.of_all(words))
 
 
-@lru_cache(maxsize=50_000)
+@Memo
 def _part(word: str) -> str:
     low = word[:_LONGEST].casefold()
     if not low.isascii():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from lagebild.mark.names.endings import Endings
@@ -49,7 +49,7 @@ def _heads() -> _Heads:
         ways.sort(key=lambda way: -len(way[0]))
     return _Heads(
         # Only a word of some length stands at the end of a compound: "Militärarmee", but not every "-marine".
-        Endings(german, least=8),
+        Endings(german, least=8, inflected=("s",)),
         english,
         frozenset(lists["heads_de"]["words"].split()),
         frozenset(lists["heads_en"]["words"].split()),
@@ -93,14 +93,11 @@ def tells(text: str) -> bool:
     return text[0].isupper() and (known or (len(text) > 2 and text[2].isupper()))
 
 
-@lru_cache(maxsize=20_000)
 def _bodies(text: str) -> tuple[tuple[tuple[str, ...], _Body], ...] | None:
     """The ways in which a name of a body of a state can begin with this word: the words that must follow."""
     heads, lowered = _heads(), text[-LONGEST:].lower()
     ways = heads.english.get(lowered, [])
-    german = None
-    if text[0].isupper() and not ways:
-        german = heads.german.longest(lowered) or heads.german.longest(lowered.removesuffix("s"))
+    german = heads.german.longest(lowered) if text[0].isupper() and not ways else None
     return tuple(ways) or ((((), german),) if german is not None else None)
 
 

@@ -43,7 +43,7 @@ def not_names() -> frozenset[str]:
 def _roles() -> tuple[Endings[str], frozenset[str], dict[str, str]]:
     lists = load("roles")
     english = {phrase.rsplit(" ", 1)[-1].rstrip("."): sector for phrase, sector in lists["roles_en"].items()}
-    return Endings(lists["roles_de"], least=3), frozenset(lists["honorifics"]), english
+    return Endings(lists["roles_de"], least=3, inflected=_INFLECTED), frozenset(lists["honorifics"]), english
 
 
 @lru_cache(maxsize=20_000)
@@ -57,8 +57,7 @@ def role(word: str) -> str | None:
         return english[lowered]
     if not word[:1].isupper():
         return None
-    stems = [lowered[: -len(end)] for end in _INFLECTED if lowered.endswith(end)]
-    return next((sector for stem in (lowered, *stems) if (sector := german.longest(stem)) is not None), None)
+    return german.longest(lowered)
 
 
 def find(sentence: Sentence) -> None:
