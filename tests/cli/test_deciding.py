@@ -117,7 +117,7 @@ def test_a_new_wording(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     [
         (["decide", "x.lage", "reject"], "Missing option '--reason'"),
         (["decide", "x.lage", "agree", "--reason", "so"], "'agree' is not one of"),
-        (["forecast", "lock", "x.lage", "viel", "--reason", "so"], "'viel' is not a valid float"),
+        (["forecast", "lock", "x.lage", "viel", "--reason", "so"], "'viel' is neither a probability"),
         (["resolve", "x.lage", "yes", "--on", "gestern", "--source", "x"], "'gestern' is no date"),
         (["track-record"], "Missing argument"),
         (["track-record", "x.lage", "-o", "t.pdf"], "does not end in .html, .json"),

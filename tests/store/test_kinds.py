@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from lagebild.cli import main
-from lagebild.errors import BadInput
+from lagebild.core import OwnDistribution
+from lagebild.errors import BadInput, CaseError
 from lagebild.store import Case
+from lagebild.store.owned import lock
+from lagebild.weigh.spread import record
 
 HEAD = """
 id = "q"
@@ -138,11 +141,61 @@ def test_no_own_probability_where_none_is_asked_for(tmp_path: Path, kind: str) -
     with Case.create(tmp_path / "c.lage", question=KINDS[kind]) as made:
         for act in (
             lambda: made.lock(0.3, reason="x"),
-            lambda: made.set_blind(True, reason="x"),
+            lambda: lock(made, "0.3", reason="x"),
             lambda: made.decide("answer", "answer", "0.3", reason="x"),
         ):
             with pytest.raises(BadInput, match="probability of yes"):
                 act()
+
+
+OWN = [
+    # kind, own answer, one that is none, how it came out and when
+    ("outcomes", "war=0.2", "war=2", ("war", date(2023, 3, 1))),
+    ("number", "5=1000,50=4000,95=20000", "5=1000,50=4000", ("5000", date(2023, 5, 31))),
+    ("date", "2023-01-31=0.05,2023-05-31=0.1", "2023-01-31=0.05", ("yes", date(2023, 3, 1))),
+]
+
+
+@pytest.mark.parametrize(("kind", "given", "wrong", "came"), OWN)
+def test_an_own_distribution_comes_first_and_is_scored(
+    tmp_path: Path, kind: str, given: str, wrong: str, came: tuple[str, date]
+) -> None:
+    day = date(2022, 12, 20)
+    with Case.create(tmp_path / "c.lage", question=KINDS[kind]) as made:
+        made.set_blind(True, reason="erst selbst")
+        with pytest.raises(CaseError, match="blind mode"):
+            made.assess(day)
+        with pytest.raises(BadInput, match="own answer"):
+            lock(made, wrong, reason="x", as_of=day)
+        with pytest.raises(BadInput, match="the window closed"):
+            lock(made, given, reason="x", as_of=date(2023, 6, 1))
+        own = lock(made, given, reason="wie im Frühjahr", who="AK", as_of=day)
+        assert isinstance(own, OwnDistribution)
+        assert (own.who, own.before, own.at) == ("AK", True, day)
+        answer = made.assess(day)
+        assert answer.own_distributions == (own,)
+        assert made.assess(date(2022, 12, 19)).own_distributions == ()
+        kept = made.issue(answer)
+        assert made.answer(kept.id).own_distributions == (own,)  # as it was given out
+        made.resolve(came[0], on=came[1], source="dpa")
+        with pytest.raises(BadInput, match="resolved"):
+            lock(made, given, reason="zu spät")
+        assert {(s.whose, s.who) for s in made.scores()} == {("answer", None), ("own", "AK"), ("base", None)}
+        assert {(s.whose, s.who) for s in record(made.settled())} == {("answer", None), ("own", "AK"), ("base", None)}
+    with Case.open(tmp_path / "c.lage") as opened:
+        assert opened.check()
+
+
+@pytest.mark.parametrize(("kind", "given"), [(kind, given) for kind, given, *_ in OWN])
+def test_an_own_distribution_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, given: str
+) -> None:
+    path = str(tmp_path / "c.lage")
+    Case.create(path, question=KINDS[kind]).close()
+    assert main(["forecast", "lock", path, given, "--reason", "so", "--who", "AK", "--as-of", "2022-12-20"]) == 0
+    assert f"{given} by AK locked as of 2022-12-20, not in blind mode" in capsys.readouterr().err
+    assert main(["forecast", "lock", path, "x=viel", "--reason", "so"]) == 1
+    assert "has something else than numbers in it" in capsys.readouterr().err
 
 
 def test_a_question_file_of_each_kind_is_fit_for_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

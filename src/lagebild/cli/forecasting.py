@@ -83,20 +83,36 @@ def forecast() -> None:
     """Commit to an own number, before the machine's is shown."""
 
 
+def own_answer(value: str) -> str:
+    """A probability, or a list of what=figure; which of them fits is for the question to say."""
+    if "=" not in value:
+        try:
+            float(value)
+        except ValueError as error:
+            what = "is neither a probability nor a list such as agreed=0.3,none=0.7"
+            raise click.BadParameter(f"'{value}' {what}") from error
+    return value
+
+
 @forecast.command()
 @options.case
-@click.argument("probability", type=float)
+@click.argument("own", type=own_answer)
 @options.reason
 @options.who
 @options.as_of
-def lock(case: Path, probability: float, reason: str, who: str, as_of: date | None) -> None:
-    """Commit to PROBABILITY, between 0 and 1. It is kept for good and scored beside the machine's number."""
+def lock(case: Path, own: str, reason: str, who: str, as_of: date | None) -> None:
+    """Commit to OWN, a probability between 0 and 1. It is kept for good and scored beside the machine's number.
+
+    Of several outcomes OWN is like agreed=0.3,none=0.7, of a number like 5=1500,50=6000,95=25000 (per cent=value), of a
+    day like 2023-01-31=0.05,2023-05-31=0.12 (the probability that it has come by then).
+    """
     from lagebild.store import Case
+    from lagebild.store.owned import lock as locked
 
     with Case.open(case, write=True) as opened:
-        made = opened.lock(probability, reason=reason, who=who, as_of=as_of)
+        made = locked(opened, own, reason=reason, who=who, as_of=as_of)
     when = "before the machine's was shown" if made.before else "not in blind mode"
-    output.error(f"{case}: {made.probability:g} by {made.who} locked as of {made.at}, {when}")
+    output.error(f"{case}: {own} by {made.who} locked as of {made.at}, {when}")
 
 
 @forecast.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -188,7 +187,7 @@ class Case:
             decisions=changes,
             words=words,
         )
-        return replace(answer, own=tuple(o for o in outcomes.own(taken) if o.at <= answer.as_of))
+        return outcomes.beside(answer, taken)
 
     def issue(self, answer: Answer) -> Issued:
         """Keeps an answer as given out, for good; only such answers are scored."""
@@ -269,10 +268,7 @@ class Case:
             raise CaseError(str(self.path), "blind mode keeps the machine's number back", remedy)
 
     def set_blind(self, on: bool, *, reason: str, who: str = "analyst") -> None:
-        """Switches blind mode on or off. The log keeps who looked before committing, and why. Raises BadInput where no
-        own number can be locked: the question is not answered by the probability of yes."""
-        if on:
-            self._single("blind mode")
+        """Switches blind mode on or off. The log keeps who looked before committing, and why."""
         self._record("blind", "on" if on else "off", reason, who)
 
     def lock(self, probability: float, *, reason: str, who: str = "analyst", as_of: date | None = None) -> Own:
@@ -280,14 +276,15 @@ class Case:
         further one is a later forecast. Raises BadInput for no probability, or when the question is resolved."""
         if not 0 < probability < 1:
             raise BadInput(f"own number {probability:g}", "is no probability to stand by", "give one between 0 and 1")
-        self._open()
         self._single("own number")
-        asked = self.question
-        day = as_of or latest(self.links(decided=False), asked.timezone) or asked.opens
-        if day > asked.closes:
-            raise BadInput(f"own number as of {day}", f"the window closed on {asked.closes}", "give an earlier date")
-        self._record("lock", outcomes.lock_value(probability, day), reason, who)
+        self._record("lock", outcomes.lock_value(probability, self.own_day(as_of)), reason, who)
         return self.own()[-1]
+
+    def own_day(self, as_of: date | None) -> date:
+        """The day as of which an own number counts that is locked now. Raises BadInput where none can be."""
+        self._open()
+        asked = self.question
+        return outcomes.within(asked, as_of or latest(self.links(decided=False), asked.timezone) or asked.opens)
 
     def own(self) -> tuple[Own, ...]:
         """The numbers that people committed to, oldest first."""

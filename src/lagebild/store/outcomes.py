@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from lagebild.core import Answer, Own, Question, Resolution
+from lagebild.core import Answer, Distribution, Own, OwnDistribution, Question, Resolution
 from lagebild.errors import BadInput, CaseError
-from lagebild.weigh.spread import Settled, told
+from lagebild.weigh.spread import Settled, Told, told
 from lagebild.weigh.track import Judged, Number, ended
 
-from . import ledger
+from . import ledger, values
 from .file import Database
 from .log import Decision
 
@@ -49,34 +49,83 @@ def lock_value(probability: float, at: date) -> str:
 
 def own(log: Iterable[Decision]) -> tuple[Own, ...]:
     """The own numbers, oldest first. `before`: it was locked while blind mode kept the machine's number back."""
-    found, on = [], False
+    found = []
+    for entry, before in _locked(log):
+        number, _, day = (entry.value or "").partition("@")
+        if number.startswith("{"):
+            continue
+        try:
+            at, probability = date.fromisoformat(day), float(number)
+        except ValueError as error:
+            raise _unreadable(entry, error) from error
+        found.append(Own(at=at, probability=probability, who=entry.who, reason=entry.reason, added=entry.added,
+                         before=before))  # fmt: skip
+    return tuple(found)
+
+
+def own_distributions(log: Iterable[Decision]) -> tuple[OwnDistribution, ...]:
+    """The own distributions, oldest first, as `own`."""
+    found = []
+    for entry, before in _locked(log):
+        if not (entry.value or "").startswith("{"):
+            continue
+        try:
+            made = values.load(Distribution, entry.value or "")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _unreadable(entry, error) from error
+        found.append(OwnDistribution(at=made.at, distribution=made, who=entry.who, reason=entry.reason,
+                                     added=entry.added, before=before))  # fmt: skip
+    return tuple(found)
+
+
+def beside(answer: Answer, log: Sequence[Decision]) -> Answer:
+    """An answer with what people had committed to by its date."""
+    day = answer.as_of
+    return replace(
+        answer,
+        own=tuple(o for o in own(log) if o.at <= day),
+        own_distributions=tuple(o for o in own_distributions(log) if o.at <= day),
+    )
+
+
+def within(asked: Question, day: date) -> date:
+    """The day of an own number. Raises BadInput for one after the window."""
+    if day > asked.closes:
+        raise BadInput(f"own number as of {day}", f"the window closed on {asked.closes}", "give an earlier date")
+    return day
+
+
+def _locked(log: Iterable[Decision]) -> Iterator[tuple[Decision, bool]]:
+    """What was locked, oldest first, and whether in blind mode, which ends with it."""
+    on = False
     for entry in log:
         if entry.kind == "blind":
             on = entry.value == "on"
         elif entry.kind == "lock":
-            number, _, day = (entry.value or "").partition("@")
-            try:
-                made = Own(
-                    at=date.fromisoformat(day),
-                    probability=float(number),
-                    who=entry.who,
-                    reason=entry.reason,
-                    added=entry.added,
-                    before=on,
-                )
-            except ValueError as error:
-                raise CaseError(
-                    f"entry {entry.id}", f"cannot be read ({error})", "restore the case from a copy"
-                ) from error
-            found.append(made)
+            yield entry, on
             on = False
-    return tuple(found)
+
+
+def _unreadable(entry: Decision, error: Exception) -> CaseError:
+    return CaseError(f"entry {entry.id}", f"cannot be read ({error})", "restore the case from a copy")
 
 
 def outcome_value(outcome: float, on: date, source: str, which: str | None = None) -> str:
     """A resolution as the log keeps it: JSON with outcome, on, source and, of several outcomes, which."""
     told = {"outcome": outcome, "on": on.isoformat(), "source": source}
     return json.dumps(told if which is None else {**told, "which": which}, ensure_ascii=False)
+
+
+def settles(asked: Question, outcome: float | str, on: date, source: str) -> tuple[float, str | None]:
+    """What `came` gives, of an outcome on a day by a source. Raises BadInput for one that makes no sense."""
+    value, which = came(asked, outcome)
+    if asked.kind == "date" and value and on > asked.closes:
+        raise BadInput(f"resolution on {on}", f"the window closed on {asked.closes}", "say no: it did not come")
+    if on < asked.opens:
+        raise BadInput(f"resolution on {on}", f"the window opens only on {asked.opens}", "give the day of the event")
+    if not source.strip():
+        raise BadInput("resolution", "names no source", f"say by what: the resolver is {asked.resolver}")
+    return value, which
 
 
 def came(asked: Question, outcome: float | str) -> tuple[float, str | None]:
@@ -129,6 +178,12 @@ def judged(database: Database, asked: Question) -> tuple[Judged, ...]:
         return ()
     numbers = [n for kept, answer in ledger.numbers(database) if kept.added <= came.first for n in _numbers(answer)]
     numbers += [Number(o.at, o.probability, "own", o.who) for o in own(log) if o.added <= came.first]
+    # Of an own distribution of the day its last figure is the probability of yes.
+    numbers += [
+        Number(o.at, o.distribution.by[-1].probability, "own", o.who)
+        for o in own_distributions(log)
+        if o.added <= came.first and o.distribution.by
+    ]
     until = ended(asked.closes, came.resolution.at)
     return (Judged(came.resolution, asked.text, until, tuple(numbers)),)
 
@@ -140,6 +195,7 @@ def settled(database: Database, asked: Question) -> tuple[Settled, ...]:
     if came is None or came.resolution is None or asked.kind == "binary":
         return ()
     given = [t for kept, answer in ledger.numbers(database) if kept.added <= came.first for t in told(answer)]
+    given += [Told("own", o.distribution, o.who) for o in own_distributions(log) if o.added <= came.first]
     return (Settled(asked, came.resolution, ended(asked.closes, came.resolution.at), tuple(given)),)
 
 

@@ -125,7 +125,7 @@ SPREADS = ("question-kind", "whose", "questions", "numbers", "brier", "log", "sp
 def _spread(found: Spread, language: str) -> list[str]:
     return [
         word(f"kind.{found.kind}", language),
-        _whose(found.whose, None, language),
+        _whose(found.whose, found.who, language),
         str(found.questions),
         str(found.numbers),
         *(_figure(v, language) for v in (found.brier, found.log, found.spherical, found.crps, found.skill)),
