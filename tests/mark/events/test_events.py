@@ -180,6 +180,16 @@ ENGLISH: list[Row] = [
     ("Putin met Lukashenko and praised Belarus.", ("SUPPORT", None, "praised", ["RUS GOV"], ["BLR"], "happened")),
     # Who is asked stands in the clause that follows.
     ("Ukraine demanded that Russia withdraw.", ("REQUEST", None, "demanded", ["UKR"], ["RUS"], "happened")),
+    # North of a country is where, not whose.
+    (
+        "Russia and Belarus began ten days of joint exercises north of Ukraine.",
+        ("MOBILIZE", "exercise", "joint exercises", ["RUS", "BLR"], [], "happened"),
+    ),
+    # Soldiers are stationed, also near stations.
+    (
+        "Russia stationed soldiers near power stations.",
+        ("MOBILIZE", "troops", "stationed", ["RUS"], [], "happened"),
+    ),
 ]
 
 
@@ -202,6 +212,10 @@ def test_read(language: str, row: Row) -> None:
 )
 def test_no_event(text: str) -> None:
     assert events(text) == ()
+
+
+def test_radio_stations_are_no_troops() -> None:
+    assert events("Lavrov told Russian radio stations the same day that he was well.", "en") == ()
 
 
 def test_a_name_after_the_sentence_is_not_read_into_it() -> None:

@@ -29,6 +29,11 @@ GERMAN = [
     ("Der Generalstab sieht keine Anzeichen für einen Angriff.", "Angriff", "denied"),
     ("Kiew rechnet nicht mit einem Angriff.", "Angriff", "denied"),
     ("Russland hat nicht nur Kiew angegriffen.", "angegriffen", "happened"),
+    # What somebody is accused of is only alleged; what is left undone is denied; an admission asserts.
+    ("Moskau warf Kiew vor, das Dorf beschossen zu haben.", "beschossen", "unclear"),
+    ("Die Ukraine beschuldigte Russland, Kinder verschleppt zu haben.", "verschleppt", "unclear"),
+    ("Die Truppen zogen ab, ohne das Dorf beschossen zu haben.", "beschossen", "denied"),
+    ("Er gab zu, das Dorf beschossen zu haben.", "beschossen", "happened"),
     # What a report is said to say, and is rejected.
     ("Minsk wies Berichte zurück, wonach die Armee Truppen verlegt habe.", "verlegt", "denied"),
     # What is asked for, ordered, announced, feared, or could suffice is not there.
@@ -61,6 +66,8 @@ GERMAN = [
     ("Belarus soll Truppen verlegt haben.", "verlegt", "possible"),
 ]
 ENGLISH = [
+    ("Not a single one of our soldiers has crossed the border.", "crossed", "denied"),
+    ("Not one Russian shell has hit the town.", "hit", "denied"),
     ("It saw no sign that Russia was moving troops.", "moving troops", "denied"),
     ("Kyiv did not rule out that Russia had attacked Belarus.", "attacked", "possible"),
     ("There were not enough forces for a new assault on Kyiv.", "assault", "denied"),

@@ -21,6 +21,7 @@ class Small(NamedTuple):
     agent: frozenset[str]
     announcing: frozenset[str]
     articles: frozenset[str]
+    aside: frozenset[str]
     auxiliaries: frozenset[str]
     beginning: frozenset[str]
     comparing: frozenset[str]

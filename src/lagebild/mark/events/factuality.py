@@ -77,6 +77,10 @@ def _infinitive_clause(clause: Clause, at: int) -> bool:
     first = clause.bounds[at][0]
     if not clause.german or clause.low[first - 1] != ",":
         return False
+    # "warf ihm vor, das Dorf beschossen zu haben"
+    after = [word for word in clause.low[at + 1 : at + 4] if word != "worden"]
+    if after[:2] in (["zu", "haben"], ["zu", "sein"]):
+        return True
     return "zu" in clause.low[at - 1 : at] or any(
         form.kind == "infinitive" and "|" in form.lemma and form.lemma.replace("|", "zu") == clause.low[at]
         for form in lexicon("de").verbs.get(clause.low[at], ())
@@ -134,7 +138,9 @@ def _negated(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality | 
         # "nicht nur" and "nicht mehr als" deny nothing.
         plain = any(w in clause.small.negation and near[n + 1 : n + 2] not in (["nur"], ["zuletzt"])
                     for n, w in enumerate(near) if w not in _WITHOUT)  # fmt: skip
-        return "denied" if plain or "weder" in near else None
+        # "ohne das Dorf beschossen zu haben"
+        undone = near[:1] == ["ohne"] and _infinitive_clause(clause, trigger.at)
+        return "denied" if plain or undone or "weder" in near else None
     begin = max(clause.bounds[trigger.at][0], trigger.at - 5)
     window = ["" if clause.names[at] else clause.low[at] for at in range(begin, trigger.at)]
     plain = any(
@@ -142,7 +148,10 @@ def _negated(clause: Clause, trigger: Trigger, near: list[str]) -> Factuality | 
         for n, w in enumerate(window)
     )
     first = clause.bounds[trigger.at][0]
-    nobody = clause.low[first : first + 1] in (["no"], ["nobody"], ["none"], ["neither"])
+    # "Not a single one of our soldiers has crossed": a negation at the head of the subject reaches the verb.
+    nobody = clause.low[first : first + 1] in (["no"], ["nobody"], ["none"], ["neither"]) or (
+        clause.low[first : first + 2] in (["not", "a"], ["not", "one"]) and "without" not in near
+    )
     return "denied" if plain or nobody else None
 
 

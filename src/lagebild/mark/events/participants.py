@@ -236,6 +236,9 @@ def _side_of_noun(clause: Clause, trigger: Trigger, mention: Mention, has_actor:
         between = clause.low[mention.last : trigger.at]
         close = len(between) <= 2 and not has_any(between, sets.prepositions, sets.articles)
         return "actor" if close and (mention.kind == "adjective" or mention.case == "genitive") else ""
+    if has_any(clause.low[trigger.last : mention.first], sets.aside):
+        # "drills north of Ukraine", "Manöver nördlich der Ukraine": where, not whose.
+        return ""
     far = mention.first - trigger.last > 3 or has_actor
     if mention.prep in sets.agent and not (mention.prep == "von" and far):
         return "actor"
