@@ -194,7 +194,7 @@ def _exact(raw: Raw, options: Options) -> Reading:
     text = raw.blocks[0].text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if end == 0:
-        raise Unreadable(raw.source, "is empty")
+        raise Unreadable(raw.source, "is empty", "leave it out")
     language = options.language or raw.language or detect(text)
     parts: list[Part] = []
     title = raw.title

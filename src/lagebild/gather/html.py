@@ -35,7 +35,7 @@ def read_html(
     """The report on a web page. Raises Unreadable for a page with no report: empty, a consent wall."""
     text, odd = decode(data, source, charset=charset)
     if not text.strip():
-        raise Unreadable(source, "is empty")
+        raise Unreadable(source, "is empty", "leave it out")
     text = _without_controls(text)
     remarks = [odd] if odd else []
     tree = _tree(text)

@@ -80,7 +80,7 @@ def _stream(stream: IO[bytes], source: str, options: Options, *, name: str, page
     head = stream.read(HEAD)
     stream.seek(0)
     if not head.strip():
-        raise Unreadable(source, "is empty")
+        raise Unreadable(source, "is empty", "leave it out")
     kind = kind_of(head, name)
     most, what = options.limits.bytes, "bytes"
     if kind == "gzip":

@@ -21,7 +21,7 @@ def read_text(data: bytes, source: str, options: Options, *, charset: str | None
     """A plain text file. Its first line is the title when it is a line of its own that reads like a headline."""
     text, remark = decode(data, source, charset=charset)
     if not text.strip():
-        raise Unreadable(source, "is empty")
+        raise Unreadable(source, "is empty", "leave it out")
     remarks = (Remark(source, remark),) if remark else ()
     if options.as_is:
         return Raw(id=document_id(data), source=source, blocks=(Block(text),), exact=True, remarks=remarks)
@@ -57,7 +57,7 @@ def read_markdown(data: bytes, source: str, options: Options, *, charset: str | 
     """A Markdown file; `title`, `date`, `publisher`, `url`, `author`, `language` are taken from a head in `---`."""
     text, remark = decode(data, source, charset=charset)
     if not text.strip():
-        raise Unreadable(source, "is empty")
+        raise Unreadable(source, "is empty", "leave it out")
     remarks = (Remark(source, remark),) if remark else ()
     if options.as_is:
         return Raw(id=document_id(data), source=source, blocks=(Block(text),), exact=True, remarks=remarks)

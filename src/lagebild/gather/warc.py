@@ -180,7 +180,7 @@ def _body(
     if data.strip():
         yield Item(name, parse, data)
     else:
-        yield Unreadable(name, "is empty")
+        yield Unreadable(name, "is empty", "leave it out")
 
 
 def decoded(data: bytes, encoding: str, name: str, options: Options) -> bytes:
