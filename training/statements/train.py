@@ -25,20 +25,21 @@ from lagebild.mark.sentences import SENTENCES
 from lagebild.mark.statements.lexicon import lexicon
 from lagebild.mark.statements.passage import Passage, Pieces
 from lagebild.mark.statements.passage import contents as candidates
-from lagebild.mark.statements.speech import Model, about_none, is_candidate, speakers
-from lagebild.mark.statements.speech_features import SIZE, about_cue, about_span, cue_kinds, indices
+from lagebild.mark.statements.speech import Model, is_candidate, speakers
+from lagebild.mark.statements.speech_features import SIZE, Candidates, Columns, Rows
 from lagebild.mark.words import words
 
 IGNORED = frozenset(" \t\n\r\u00a0\"'„“”‚‘’«»‹›`´.,;:!?-–—()[]…")
-Rows = NDArray[np.int32]
 _BATCH = 24
 """Words in a batch."""
 
 
 class Choice(NamedTuple):
-    """Candidates (one row of feature indices each) and what each is worth, the last row being none of them."""
+    """Candidates (one row of feature indices each) and what each is worth, the last one being none of them, with the
+    indices `nobody`."""
 
-    rows: list[Rows]
+    rows: Rows
+    nobody: Rows
     worth: NDArray[np.float32]
 
 
@@ -77,36 +78,30 @@ def prepare(document: dict[str, Any]) -> Speech:
         tokens = [i for i in tokens if passage.part_of[i] >= 0]
         if tokens:
             at.setdefault(tokens[-1], []).append(n)
-    cues = [
-        (i, np.array(indices(about_cue(passage, i, lexis)), dtype=np.int32), i in at)
-        for i in range(len(passage.low))
-        if is_candidate(passage, i) or i in at
-    ]
+    columns = Columns(passage, lexis)
+    words_there = [i for i in range(len(passage.low)) if is_candidate(passage, i) or i in at]
+    rows, near, row = columns.of_cues(np.array(words_there, dtype=np.int64))
+    begins = np.searchsorted(row, np.arange(len(words_there) + 1))
+    cues = [(i, np.concatenate((rows[n], near[begins[n] : begins[n + 1]])), i in at) for n, i in enumerate(words_there)]
     contents, who = [], []
     for i, numbers in at.items():
-        kinds = cue_kinds(passage, i, lexis)
         for n in numbers:
-            contents.append(choice(passage, i, candidates(passage, i), gold[n][1], kinds=kinds, prefix=""))
-            who.append(choice(passage, i, speakers(passage, i), gold[n][2], kinds=kinds, prefix="@"))
+            contents.append(choice(columns, i, candidates(passage, i), gold[n][1]))
+            who.append(choice(columns, i, speakers(passage, i), gold[n][2]))
     return Speech(document["id"], passage, gold, cues, contents, who)
 
 
-def choice(
-    passage: Passage, cue: int, spans: list[Pieces], wanted: frozenset[int], *, kinds: tuple[str, ...], prefix: str
-) -> Choice:
-    rows, worth = [], []
+def choice(columns: Columns, cue: int, spans: list[Pieces], wanted: frozenset[int]) -> Choice:
+    passage, worth = columns.passage, []
     for pieces in spans:
         got = letters(passage.text, [[s.start, s.end] for s in passage.spans(pieces)])
-        value = f1(got, wanted)
-        rows.append(np.array(indices(prefix + f for f in about_span(passage, cue, pieces, kinds)), dtype=np.int32))
-        worth.append(value)
-    none = indices(about_none(passage, cue, kinds))
-    rows.append(np.array(none, dtype=np.int32))
+        worth.append(f1(got, wanted))
+    rows = columns.of_spans(Candidates.of([(cue, spans)]))
     best = max(worth, default=0.0)
     target = np.array([max(0.0, v) if v >= max(0.5, best - 0.02) else 0.0 for v in worth] + [0.0], dtype=np.float32)
     if target.sum() == 0:
         target[-1] = 1.0  # the row for "nobody"; no content is ever "nothing", for it is asked only after a cue
-    return Choice(rows, target / target.sum())
+    return Choice(rows, columns.of_nobody(np.array([cue]))[0], target / target.sum())
 
 
 class Trainer:
@@ -139,15 +134,18 @@ class Trainer:
 
     def ranked(self, data: list[Choice], chance: random.Random) -> None:
         for n in chance.sample(range(len(data)), len(data)):
-            rows, worth = data[n]
-            scores = np.array([self.w[r].sum() for r in rows])
+            rows, nobody, worth = data[n]
+            scores = np.append(self.w[rows].sum(axis=1), self.w[nobody].sum())
             p = np.exp(scores - scores.max())
             p /= p.sum()
             delta = p - worth
-            keep = [k for k in range(len(rows)) if abs(delta[k]) > 0.01]
-            if keep:
-                index = np.concatenate([rows[k] for k in keep])
-                self.step(index, np.concatenate([np.full(len(rows[k]), delta[k]) for k in keep]))
+            keep = np.flatnonzero(np.abs(delta[:-1]) > 0.01)
+            index, gradient = rows[keep].ravel(), np.repeat(delta[keep], rows.shape[1])
+            if abs(delta[-1]) > 0.01:
+                index = np.concatenate((index, nobody))
+                gradient = np.concatenate((gradient, np.full(len(nobody), delta[-1])))
+            if len(index):
+                self.step(index, gradient)
 
 
 def fit(speeches: list[Speech], *, epochs: int, seed: int = 7) -> Model:
@@ -187,7 +185,9 @@ def measure(speeches: list[Speech], model: Model, thresholds: tuple[float, ...])
         text = speech.passage.text
         frames = model.frames(speech.passage, lexicon("de"), min(thresholds))
         for least in thresholds:
-            n = table.setdefault(least, dict.fromkeys(("gold", "got", "hit", "message", "got message", "who"), 0))
+            n = table.setdefault(
+                least, dict.fromkeys(("gold", "got", "hit", "exact", "message", "got message", "who"), 0)
+            )
             kept: dict[frozenset[int], frozenset[int]] = {}
             for frame in frames:
                 if frame.sure >= least:
@@ -204,6 +204,7 @@ def measure(speeches: list[Speech], model: Model, thresholds: tuple[float, ...])
             n["gold"] += len(wanted)
             n["got"] += len(spans)
             n["hit"] += len(pairs)
+            n["exact"] += len(match(wanted, spans, 1.0))
             n["who"] += sum(
                 bool(speech.gold[i][2] & kept[spans[j]]) if speech.gold[i][2] else not kept[spans[j]] for i, j in pairs
             )
@@ -219,7 +220,8 @@ def figures(n: dict[str, int]) -> str:
 
     message = score(n["message"], n["got message"], n["message gold"])
     whole = score(n["who"], n["got"], n["gold"])
-    return f"all {score(n['hit'], n['got'], n['gold'])} · message {message} · end to end {whole}"
+    exact = score(n["exact"], n["got"], n["gold"])
+    return f"all {score(n['hit'], n['got'], n['gold'])} · message {message} · exact {exact} · end to end {whole}"
 
 
 def main(arguments: list[str]) -> int:
