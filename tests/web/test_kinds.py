@@ -27,6 +27,12 @@ def test_every_page_of_every_kind(example_case: Path, tmp_path: Path, kind: str)
     with TestClient(create_app([path], patience=300), base_url="http://localhost", headers=headers) as client:
         for page in ("", "/answer", "/timeline", "/signs", "/map", "/decisions", "/sources", "/contradictions"):
             assert client.get(f"/c/q{page}").status_code == 200, page
+        for page in ("", "/answer"):
+            tree = html.fromstring(client.get(f"/c/q{page}").content)
+            drawn = [tag for tag in ("ul[@class='shares']", "*[@aria-label][contains(@class, 'chart ')]")
+                     if tree.xpath(f"//figure[@class='spread']/{tag}")]  # fmt: skip
+            assert len(drawn) == (kind != "binary"), page
+            assert bool(tree.xpath("//section[@aria-labelledby='h-spread']//table//tbody/tr")) == (kind != "binary")
         for name in ("answer", "evidence", "history", "record", "indicators"):
             assert client.get(f"/api/v1/cases/q/{name}").status_code == 200, name
         value, offered = CAME[kind]

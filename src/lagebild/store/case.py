@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -10,17 +10,16 @@ from types import TracebackType
 from lagebild.core import Answer, Change, Cite, Links, Marked, Own, Question, Reading, Resolution, Score
 from lagebild.errors import BadInput, CaseError
 from lagebild.gather import Remark, gather
-from lagebild.link import link
 from lagebild.weigh import Catalogue, spread, track, weigh
 from lagebild.weigh.asof import latest
 from lagebild.weigh.hand import decided as world
 from lagebild.weigh.spread import Settled
 from lagebild.weigh.track import Judged
 
-from . import asking, file, keep, ledger, log, outcomes, rules, targets
+from . import asking, file, keep, ledger, log, made, outcomes, rules, targets
 from .ledger import Issued
 from .lock import WriterLock
-from .search import Hit, found, search
+from .search import Hit, found, in_force, search
 from .tally import Added, OnProgress, Tally
 
 
@@ -35,6 +34,8 @@ class Case:
         self._database, self._lock = database, lock
         self._linked: tuple[object, Links] | None = None
         self._decided: tuple[object, Links] | None = None
+        self.state: str | None = None
+        """What the links were kept under for the next start, if they were."""
 
     @classmethod
     def create(cls, path: str | Path, *, question: str | Path) -> Case:
@@ -147,7 +148,8 @@ class Case:
         linked them. Made once for each state of the case."""
         marking = self.marking
         if self._linked is None or self._linked[0] != marking:
-            self._linked = (marking, link(self.marked(decided=False)))
+            self.state, links = made.linked(self._database)
+            self._linked = (marking, links)
         if not decided:
             return self._linked[1]
         (entry,) = self._database.row("SELECT max(id) FROM decision") or (None,)
@@ -176,17 +178,12 @@ class Case:
         """
         if not allow_blind:
             self.sighted()
-        taken = self.decisions()
+        taken, asked = self.decisions(), asking.in_force(self._database)
         changes = log.changes(taken, self.marked(decided=False)) if decisions else ()
-        asked = asking.in_force(self._database)
-        answer = weigh(
-            self.links(decided=False),
-            asked.question(self.path.name),
-            as_of=as_of,
-            catalogue=asked.own(self.path.name),
-            decisions=changes,
-            words=words,
-        )
+        links, question, own = self.links(decided=False), asked.question(self.path.name), asked.own(self.path.name)
+        state = self.state if as_of is None else None
+        with made.reading(state, links, question, asked.catalogue(self.path.name)) as reads:
+            answer = weigh(links, question, as_of=as_of, catalogue=own, decisions=changes, words=words, reads=reads)
         return outcomes.beside(answer, taken)
 
     def issue(self, answer: Answer) -> Issued:
@@ -297,15 +294,7 @@ class Case:
         id of one of several outcomes; a number. Of a question for a day, "yes" with the day of the event. A question
         that was resolved or annulled before is only resolved anew with a `reason`. Raises BadInput."""
         asked = self.question
-        came, which = outcomes.came(asked, outcome)
-        if asked.kind == "date" and came and on > asked.closes:
-            raise BadInput(f"resolution on {on}", f"the window closed on {asked.closes}", "say no: it did not come")
-        if on < asked.opens:
-            raise BadInput(
-                f"resolution on {on}", f"the window opens only on {asked.opens}", "give the day of the event"
-            )
-        if not source.strip():
-            raise BadInput("resolution", "names no source", f"say by what: the resolver is {asked.resolver}")
+        came, which = outcomes.settles(asked, outcome, on, source)
         if self._outcome() is not None and not reason.strip():
             raise BadInput("resolution", "the question was resolved before", "say why it is resolved anew: --reason")
         self._record("resolve", outcomes.outcome_value(came, on, source, which), reason.strip() or source, who)
@@ -368,9 +357,14 @@ class Case:
         suwalki finds Suwałki, weissrussland Weißrussland. Raises BadInput when there is no word in it."""
         return search(self._database, query, limit=limit)
 
-    def find(self, query: str, *, limit: int = 1000) -> tuple[str, ...]:
-        """The ids of the documents that `search` finds, best first, without their texts."""
-        return found(self._database, query, limit=limit)
+    def find(self, query: str, *, limit: int = 1000, among: Mapping[int, str] | None = None) -> tuple[str, ...]:
+        """The ids of the documents that `search` finds, best first, without their texts. Who asks often hands in what
+        `searched` gives."""
+        return found(self._database, query, limit=limit, among=self.searched() if among is None else among)
+
+    def searched(self) -> dict[int, str]:
+        """What a search finds something in: the readings in force, by their row, and the ids of their documents."""
+        return in_force(self._database)
 
     def check(self) -> str:
         """Reads the whole file and says in words what it holds. Raises CaseError when it is damaged."""

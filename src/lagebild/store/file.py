@@ -61,6 +61,11 @@ class Database:
         with explained(self.path):
             return self._connection.execute(sql, values).fetchall()
 
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement one by one: a case may be larger than memory."""
+        with explained(self.path):
+            yield from self._connection.execute(sql)
+
     def row(self, sql: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
         """The first row of a statement, or None."""
         rows = self.rows(sql, values)

@@ -25,12 +25,17 @@ def load(kind: type[T], text: str) -> T:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: _plain(v) for f, v in pairs if f.default is MISSING or v != f.default}
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((name, default, getattr(value, name)) for name, default in _fields(type(value)))
+        return {name: _plain(v) for name, default, v in pairs if default is MISSING or v != default}
     return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((f.name, f.default) for f in fields(kind))
 
 
 @cache

@@ -97,14 +97,14 @@ def history(
     left, right, top, bottom = 44.0, width - 48.0, 30.0, height - 30.0
     begin, end = points[0].at, points[-1].at
     days = max(1, (end - begin).days)
-    ceiling = next(t for t in _TOPS if t >= min(1.0, max(p.high for p in points) * 1.02))
+    top_level = ceiling(max(p.high for p in points))
 
     def x(at: date) -> float:
         share = (at - begin).days / days if end > begin else 0.5
         return round(left + share * (right - left), 1)
 
     def y(p: float) -> float:
-        return round(bottom - min(p, ceiling) / ceiling * (bottom - top), 1)
+        return round(bottom - min(p, top_level) / top_level * (bottom - top), 1)
 
     at = {p.at: p for p in points}
     placed = tuple(
@@ -112,12 +112,12 @@ def history(
     )
     return Chart(
         name=name, width=width, height=height, left=left, right=right, top=top, bottom=bottom,
-        line=_steps([(x(p.at), y(p.probability)) for p in points]),
-        band=_band([(x(p.at), y(p.low), y(p.high)) for p in points]),
-        x=tuple(Tick(x(day), label) for day, label in _date_ticks(begin, end, language, most=max(2, width // 90))),
-        y=tuple(Tick(y(p), f.share(p, language)) for p in _levels(ceiling)),
+        line=steps([(x(p.at), y(p.probability)) for p in points]),
+        band=band([(x(p.at), y(p.low), y(p.high)) for p in points]),
+        x=tuple(Tick(x(day), label) for day, label in date_ticks(begin, end, language, most=max(2, width // 90))),
+        y=tuple(Tick(y(p), f.share(p, language)) for p in levels(top_level)),
         flags=_apart(placed, left, right),
-        last=(x(end), y(points[-1].probability)), last_label=last_label, cut=ceiling < 1.0,
+        last=(x(end), y(points[-1].probability)), last_label=last_label, cut=top_level < 1.0,
     )  # fmt: skip
 
 
@@ -152,25 +152,33 @@ def _monday(week: str) -> date | None:
         return None
 
 
-def _steps(points: Sequence[tuple[float, float]]) -> str:
+def steps(points: Sequence[tuple[float, float]]) -> str:
+    """The path of a step that holds until the next point."""
     (x, y), *rest = points
     return f"M{x} {y}" + "".join(f"H{a}V{b}" for a, b in rest)
 
 
-def _band(points: Sequence[tuple[float, float, float]]) -> str:
-    upper = _steps([(x, high) for x, _, high in points])
+def band(points: Sequence[tuple[float, float, float]]) -> str:
+    """The path around the steps between two bounds: (x, y of the lower, y of the upper)."""
+    upper = steps([(x, high) for x, _, high in points])
     lower = [f"V{points[-1][1]}"]
     for before, after in zip(reversed(points[:-1]), reversed(points[1:]), strict=True):
         lower.append(f"H{after[0]}V{before[1]}")
     return f"{upper}{''.join(lower)}H{points[0][0]}Z"
 
 
-def _levels(ceiling: float) -> tuple[float, ...]:
-    parts = 4 if ceiling in (0.2, 0.4, 0.8) else 3 if ceiling in (0.15, 0.3, 0.6) else 5
-    return tuple(round(ceiling * i / parts, 4) for i in range(parts + 1))
+def ceiling(highest: float) -> float:
+    """The round probability that an axis ends at."""
+    return next(t for t in _TOPS if t >= min(1.0, highest * 1.02))
 
 
-def _date_ticks(begin: date, end: date, language: str, *, most: int) -> list[tuple[date, str]]:
+def levels(top: float) -> tuple[float, ...]:
+    """The probabilities that are told on an axis that ends at `top`."""
+    parts = 4 if top in (0.2, 0.4, 0.8) else 3 if top in (0.15, 0.3, 0.6) else 5
+    return tuple(round(top * i / parts, 4) for i in range(parts + 1))
+
+
+def date_ticks(begin: date, end: date, language: str, *, most: int) -> list[tuple[date, str]]:
     """Days, Mondays or firsts of months, as many as fit."""
     days = (end - begin).days
     for every in _DAYS:

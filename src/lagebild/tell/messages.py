@@ -50,9 +50,7 @@ def say(note: Note, language: str, *, names: Mapping[str, str] | None = None) ->
     if len(places) == 1 and places[0].name is None:
         return places[0].text
     values = dict(note.values)
-    return "".join(
-        [p.text if p.name is None else filled(note.key, p, values, language, names or {}) for p in places]
-    )
+    return "".join([p.text if p.name is None else filled(note.key, p, values, language, names or {}) for p in places])
 
 
 def word(key: str, language: str) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor, log10
+from typing import NamedTuple
 
 from lagebild.core import Answer, Chance, Distribution, Due, Forecast, Reported
 
 from . import format as f
+from . import pictures
 from .sentences import Facts, Run, Sentence, Writer
 
 Rows = tuple[tuple[str, ...], ...]
@@ -28,16 +30,30 @@ class Grid:
     rows: Rows
 
 
+class Share(NamedTuple):
+    """The probability of an outcome with its 90 % interval, and without evidence."""
+
+    name: str
+    low: float
+    best: float
+    high: float
+    base: float
+    figure: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpreadView:
-    """The distribution of an answer: as it is, over time, and the numbers reported for it. `shares` are the
-    probabilities of outcomes with their bounds, for bars."""
+    """The distribution of an answer: as it is, over time, and the numbers reported for it; and its picture: `shares` of
+    outcomes, `amounts` of a number, or `days`. `seen` says in words what the picture's signs stand for."""
 
     how: Sentence
     now: Grid
     course: Grid | None
     reported: tuple[Sentence, ...]
-    shares: tuple[tuple[str, float, float, float], ...] = ()
+    seen: str = ""
+    shares: tuple[Share, ...] = ()
+    amounts: pictures.Amounts | None = None
+    days: pictures.Days | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +123,13 @@ def view(writer: Writer, answer: Answer, figure: Figure) -> SpreadView | None:
         now=now(answer, language, lambda chance: figure(writer, _forecast(chance)), writer.label),
         course=_course(answer, writer),
         reported=_reported(writer, answer),
-        shares=tuple((called[c.outcome], c.low, c.probability, c.high) for c in last.chances),
+        seen=writer.label(f"picture.{kind}"),
+        shares=tuple(
+            Share(called[c.outcome], c.low, c.probability, c.high, c.base, figure(writer, _forecast(c)))
+            for c in last.chances
+        ),
+        amounts=pictures.amounts(last, language, lambda value: _value(value, language)),
+        days=pictures.days(last, language),
     )
 
 

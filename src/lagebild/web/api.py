@@ -21,10 +21,10 @@ from starlette.responses import Response
 from lagebild.core import LAYERS, Links
 from lagebild.errors import BadInput
 from lagebild.mark.lines import mark_record
-from lagebild.store import Case
 from lagebild.tell import format as f
 
 from . import reading, render
+from .lists import found
 from .plain import plain
 from .render import Talk
 from .site import Seen, Site, page_key
@@ -145,17 +145,18 @@ def about(request: Request, case: str, asof: date | None, lang: str | None) -> S
     return Seen(request, site, desk, world, desk.view(asof, world), Talk(language, case, world.day(asof), world.short))
 
 
-def sent(seen: Seen, make: Callable[[], Any]) -> Response:
-    """The answer, made unless it is ready for this state of the case."""
+def sent(seen: Seen, make: Callable[[], Any], *, live: bool = False) -> Response:
+    """The answer, made unless it is ready for this state of the case; a `live` one is not kept while that is behind."""
     behind = seen.desk.behind(seen.world)
-    key = page_key(seen.request, seen.desk.name, seen.world, seen.talk.as_of, seen.talk.language, behind=behind)
+    if live and behind:
+        return render.answer(seen.request, render.ready(dumped(make()), JSON))
+    key = page_key(seen.request, seen.desk, seen.world, seen.talk.as_of, seen.talk.language, behind=behind)
     return render.answer(seen.request, seen.site.shelf.get(key, lambda: dumped(make()), JSON))
 
 
 def dumped(value: Any) -> bytes:
     """JSON as bytes; lone surrogates become "?"."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def data(seen: Seen, value: object) -> Any:
@@ -276,13 +277,12 @@ def documents(
     def make() -> Any:
         if q is None:
             return listed(seen, seen.view.answer.links.marked, limit, offset, _document)
-        with Case.open(seen.desk.path) as opened:
-            try:
-                hits = opened.search(q, limit=1000)
-            except BadInput:
-                hits = ()  # no word in it: nothing is found
-        ids = [h.reading.document.id for h in hits if h.reading.document.id in seen.view.known]
-        return listed(seen, [seen.world.documents[seen.world.short[i]] for i in ids], limit, offset, _document)
+        try:
+            hits = found(seen, q)
+        except BadInput:
+            hits = ()  # no word in it
+        known = [seen.world.documents[seen.world.short[i]] for i in hits if i in seen.view.known]
+        return listed(seen, known, limit, offset, _document)
 
     return sent(seen, make)
 

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from lagebild.core import Marked, Statement
 from lagebild.mark.lines import mark_record
 
-from . import outcome, render
-from .api import FAULTS, JSON, AsOf, CaseName, Language, Limit, Offset, Page, about, data, dumped, listed, sent
+from . import outcome
+from .api import FAULTS, AsOf, CaseName, Language, Limit, Offset, Page, about, data, listed, sent
 from .atlas import known_places
 from .chains import taken
 from .index import Asked, index
@@ -98,9 +98,7 @@ def chains(request: Request, *, case: CaseName, asof: AsOf = None, lang: Languag
 def record(request: Request, *, case: CaseName, asof: AsOf = None, lang: Language = None) -> Response:
     """The track record: answers given out, how the question came out, and the scores."""
     seen = about(request, case, asof, lang)
-    # An answer given out is no new state of the case, so nothing of this is kept.
-    told = {key: data(seen, value) for key, value in outcome.track(seen).items()}
-    return render.answer(request, render.ready(dumped(told), JSON))
+    return sent(seen, lambda: {key: data(seen, value) for key, value in outcome.track(seen).items()}, live=True)
 
 
 @router.get("/cases/{case}/statements", response_model=Page)

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from lagebild.errors import BadInput, CaseError, LagebildError
 
-from . import adding, api, api_views, api_work, pages, people, render, work
+from . import adding, api, api_views, api_work, lists, pages, people, render, work
 from .desk import PATIENCE, Desk
 from .guard import COOKIE, Door, Guard, Keys
 from .index import index
@@ -77,7 +77,7 @@ def create_app(
 
 
 def prepare(desk: Desk) -> None:
-    """Makes what takes longest before anybody asks for it."""
+    """Makes what takes longest before anybody asks for it: what all pages need, then the rows of the long lists."""
     # What fails here fails again, and is told, when a page asks for it.
     with contextlib.suppress(LagebildError, RuntimeError):
         view = desk.view(world=desk.ready())
@@ -89,6 +89,8 @@ def prepare(desk: Desk) -> None:
                 view.what_if()
                 index(view)
                 view.told()
+        talk = Talk(own, desk.name, None, view.world.short)
+        lists.ahead(view, talk, wanted=lambda: desk.current() is view.world)
 
 
 def sign_in(request: Request, wrong: bool = False) -> Response:

@@ -13,16 +13,16 @@ import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from lagebild.core import Answer, Change, Entity, Happening, Links, Marked, Note, Origin, Own, Question, Range, Span
+from lagebild.core import Answer, Change, Entity, Happening, Links, Marked, Origin, Own, Question, Span
 from lagebild.errors import CaseError
-from lagebild.store import Case, Decision
+from lagebild.store import Case, Decision, made
 from lagebild.store.file import connect
 from lagebild.store.log import changes as placed
 from lagebild.store.log import replay, standing
@@ -37,6 +37,7 @@ from lagebild.weigh.catalogue import Catalogue
 from lagebild.weigh.desk import Reads
 from lagebild.weigh.hand.world import decided
 
+from .blind import kept_back
 from .kept import Kept, Rows, Underway
 from .whatif import WhatIf
 
@@ -175,6 +176,15 @@ class View:
         return self._kept.get(key, make)
 
 
+class _Look(NamedTuple):
+    """What the file was seen to hold: when, and after how many writings of ours."""
+
+    at: float
+    written: int
+    revision: Revision
+    issued: int
+
+
 class Desk:
     """One case, open for reading by many at a time."""
 
@@ -185,21 +195,31 @@ class Desk:
         self._maker, self._viewer = self._pools()
         self._made: World | None = None
         self._machine: tuple[int, Links] | None = None
+        self._state: str | None = None
         self._making: tuple[Revision, Future[World]] | None = None
-        self._looked = (0.0, self._look())
+        self._written = 0
+        self._looked = _Look(0.0, 0, *self._look())
         self._views = Kept(DAYS)
 
     def revision(self) -> Revision:
         """The state of the file, looked up a few times a second at most. Raises CaseError when it can't be read."""
-        at, found = self._looked
-        if time.monotonic() - at > _LOOK:
-            found = self._look()
-            self._looked = (time.monotonic(), found)
-        return found
+        return self._seen().revision
+
+    def issued(self) -> int:
+        """The number of the newest answer given out, 0 where there is none: no new state, but a page tells of it."""
+        return self._seen().issued
 
     def touched(self) -> None:
         """Says that the file has just been written."""
-        self._looked = (0.0, self._looked[1])
+        self._written += 1
+
+    def _seen(self) -> _Look:
+        """What stands in the file. What was looked up before the last writing of ours, even if it came back after it,
+        is looked up again."""
+        found, written, at = self._looked, self._written, time.monotonic()
+        if found.written != written or at - found.at > _LOOK:
+            found = self._looked = _Look(at, written, *self._look())
+        return found
 
     def world(self) -> World:
         """What is on file; where that is not ready within the desk's patience, the state before. Raises Underway where
@@ -275,27 +295,29 @@ class Desk:
             ThreadPoolExecutor(1, thread_name_prefix=f"lagebild-days-{self.name}"),
         )
 
-    def _look(self) -> Revision:
+    def _look(self) -> tuple[Revision, int]:
         database = connect(self.path, write=False)
         try:
             row = database.row(
                 "SELECT (SELECT max(number) FROM question), (SELECT max(id) FROM marking), "
-                "(SELECT max(id) FROM decision)"
+                "(SELECT max(id) FROM decision), (SELECT max(id) FROM issued)"
             )
         finally:
             database.close()
         if row is None:
             raise CaseError(str(self.path), "cannot be read", "restore it from a copy")
-        return Revision(*(int(n or 0) for n in row))
+        *state, issued = (int(n or 0) for n in row)
+        return Revision(*state), issued
 
     def _make(self) -> World:
-        revision = self._look()
+        revision, _ = self._look()
         self.stage = "linking"
         with Case.open(self.path) as case:
             # Linking takes longest, and only reports change what it gives.
             before = self._machine
             machine = before[1] if before and before[0] == revision.marking else case.links(decided=False)
             self._machine = (revision.marking, machine)
+            self._state = case.state
             taken, blind, own = case.decisions(), case.blind, case.own()
             world = arrange(revision, case.question, case.catalogue, machine, taken, blind=blind, own=own)
         self.stage = "weighing"
@@ -308,7 +330,10 @@ class Desk:
                 same = before_it.answer
             if _same_reports(last, world) and len(before_it.reads) < DAYS:
                 reads = before_it.reads
-        view = self._views.get((revision, None), lambda: View(world, None, answer=same, reads=reads))
+        state = self._state if same is None and reads is None else None
+        with made.reading(state, machine, world.question, world.catalogue) as kept:
+            found = kept if reads is None else reads
+            view = self._views.get((revision, None), lambda: View(world, None, answer=same, reads=found))
         for language in spoken:
             view.report(language)
         with self._lock:
@@ -325,24 +350,6 @@ def _alike(one: World, other: World) -> bool:
 def _same_reports(one: World, other: World) -> bool:
     """True where what was read in the reports holds for both: decisions alone tell them apart."""
     return one.machine is other.machine and one.question == other.question and one.now == other.now
-
-
-def kept_back(answer: Answer) -> Answer:
-    """An answer without its number and all that gives it away: what blind mode shows."""
-    even = Range(1.0, 1.0, 1.0)
-    return replace(
-        answer,
-        forecast=None,
-        machine=None,
-        refusal=Note("web.blind"),
-        words=None,
-        base=None,
-        history=(),
-        leverage=(),
-        effects=tuple(replace(e, step=None) for e in answer.effects),
-        evidence=tuple(replace(e, weight=0.0, ratio=even, why=()) for e in answer.evidence),
-        silences=tuple(replace(s, weight=0.0) for s in answer.silences),
-    )
 
 
 def arrange(

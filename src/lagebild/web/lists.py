@@ -3,14 +3,16 @@ looked for."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from lagebild.core import Answer, Cite, Happening, Marked, Origin, Span
+from lagebild.store import Case
 from lagebild.tell import charts
 from lagebild.tell.happenings import counts, event_name, group, happening, quotation
 from lagebild.tell.names import publisher
@@ -31,6 +33,8 @@ EACH = 25
 _AROUND = 90
 _SNIPPETS = 3
 _LINES = 40
+_AHEAD, _BUNCH, _REST = 15_000, 5, 0.005
+"""Rows of a list that are made ahead, how many at a time, and the seconds between for those who ask."""
 
 
 class Entry(NamedTuple):
@@ -205,9 +209,20 @@ class Snippet(NamedTuple):
     at: Cite
 
 
-def snippets(marked: Marked, spans: Sequence[Span]) -> list[Snippet]:
+def found(about: Seen, words: str) -> tuple[str, ...]:
+    """The ids of the documents in which words occur, best first, kept for the pages after the first. Raises BadInput
+    where there is no word to search for."""
+
+    def search() -> tuple[str, ...]:
+        with Case.open(about.desk.path) as case:
+            return case.find(words, among=about.view.keep("searched", case.searched))
+
+    return about.view.keep(("found", words), search)
+
+
+def snippets(marked: Marked, spans: Iterable[Span]) -> list[Snippet]:
     """The first places of a text where words were found."""
-    text, found, end = marked.reading.text, [], -1
+    text, cut, end = marked.reading.text, list[Snippet](), -1
     for span in spans:
         if span.start < end:
             continue
@@ -216,11 +231,11 @@ def snippets(marked: Marked, spans: Sequence[Span]) -> list[Snippet]:
         before = ("… " + before.partition(" ")[2]) if start else before
         after = (after.rpartition(" ")[0] + " …") if stop < len(text) else after
         cite = Cite(marked.reading.document.id, marked.reading.number, span)
-        found.append(Snippet(_flat(before), _flat(span.of(text)), _flat(after), cite))
+        cut.append(Snippet(_flat(before), _flat(span.of(text)), _flat(after), cite))
         end = stop
-        if len(found) == _SNIPPETS:
+        if len(cut) == _SNIPPETS:
             break
-    return found
+    return cut
 
 
 def _flat(text: str) -> str:
@@ -273,3 +288,20 @@ def sources(about: Seen) -> Mapping[str, Any]:
         "holdings": about.view.report(about.talk.language).holdings,
         "chains": about.view.keep(("chains", about.talk.language), lambda: chains(about)),
     }
+
+
+def ahead(view: View, talk: Talk, *, wanted: Callable[[], bool]) -> None:
+    """Makes the rows of the timeline, of the reports and of the origins while nobody asks for them: a page of a long
+    list is then put together from what is there. Gives way to whoever does ask, and ends when the view is no longer
+    `wanted`."""
+    work: tuple[tuple[Callable[[View, Talk, Sequence[Any]], object], Sequence[Any]], ...] = (
+        (lines, by_date(view)[0]),
+        (entries, index(view).found),
+        (origins, by_size(view)),
+    )
+    for make, things in work:
+        for n in range(0, min(len(things), _AHEAD), _BUNCH):
+            if not wanted():
+                return
+            make(view, talk, things[n : n + _BUNCH])
+            time.sleep(_REST)

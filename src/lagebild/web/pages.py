@@ -13,8 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from lagebild.core import LAYERS, Answer, Marked, Span
 from lagebild.errors import LagebildError
-from lagebild.store import Case
-from lagebild.store.search import Term, places
+from lagebild.store.search import Term, spotted
 from lagebild.store.search import terms as asked_for
 from lagebild.tell import findings
 from lagebild.tell import format as f
@@ -134,8 +133,7 @@ def _reports(about: Seen) -> Mapping[str, Any]:
     fault = None
     if words:
         try:
-            with Case.open(about.desk.path) as case:
-                terms, hits = asked_for(words), case.find(words)
+            terms, hits = asked_for(words), lists.found(about, words)
         except LagebildError as error:
             hits, fault = (), error.reason
         short = about.world.short
@@ -156,7 +154,7 @@ def _reports(about: Seen) -> Mapping[str, Any]:
         "until": until,
         "turning": turning,
         "rows": [
-            (line, m.reading.language, lists.snippets(m, places(m.reading.text, terms)) if terms else [])
+            (line, m.reading.language, lists.snippets(m, spotted(m.reading.text, terms)) if terms else [])
             for m, line in zip(kept[part], lines(about.view, about.talk, kept[part]), strict=True)
         ],
         "publishers": [name for name, _ in collection.publishers if name != "–"],
@@ -268,4 +266,4 @@ def atlas_page(request: Request, case: str) -> Response:
 @router.get("/c/{case}/record")
 def record(request: Request, case: str) -> Response:
     """The answers given out, and how they were scored."""
-    return show(request, case, "record", outcome.page, keep=False)
+    return show(request, case, "record", outcome.page)

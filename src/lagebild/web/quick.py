@@ -49,4 +49,4 @@ class Quick:
         if desk is None or world is None:
             return None
         language = render.language(request, world.question.language)
-        return self._site.shelf.held(page_key(request, desk.name, world, world.day(day), language, behind=False))
+        return self._site.shelf.held(page_key(request, desk, world, world.day(day), language, behind=False))

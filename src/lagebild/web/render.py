@@ -54,6 +54,7 @@ def _shown(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
+@lru_cache(maxsize=256)
 def _lang(language: str | None) -> Markup:
     """The attribute for the language of foreign words. What is no plain language code is left out."""
     if language and _LANGUAGE.fullmatch(language):
@@ -99,9 +100,11 @@ class Talk:
 
     def at(self, cite: Cite) -> str:
         """The address of a passage: the report's text, opened at its words."""
-        where = f"{cite.span.start}-{cite.span.end}"
         short = (self.short or {}).get(cite.document, cite.document)
-        return self.url(f"reports/{short}", anchor="at", at=where, mark=cite.mark)
+        mark = f"&mark={_coded(cite.mark)}" if cite.mark else ""
+        day = f"&asof={self.as_of.isoformat()}" if self.as_of is not None else ""
+        start, end = cite.span
+        return f"/c/{_coded(self.case or '')}/reports/{_coded(short)}?at={start}-{end}{mark}{day}#at"
 
 
 @lru_cache(maxsize=16384)
@@ -173,11 +176,15 @@ class Shelf:
         with self._lock:
             if key not in self._held:
                 self._held[key] = made
-                self._size += len(made.body) + len(made.packed)
+                self._size += _weight(key, made)
                 while self._size > self._most and len(self._held) > 1:
-                    _, gone = self._held.popitem(last=False)
-                    self._size -= len(gone.body) + len(gone.packed)
+                    self._size -= _weight(*self._held.popitem(last=False))
         return made
+
+
+def _weight(key: tuple[object, ...], page: Ready) -> int:
+    """Bytes that a page takes up, about: an address may be longer than the page that it leads to."""
+    return len(page.body) + len(page.packed) + 4 * sum(len(part) for part in key if isinstance(part, str))
 
 
 def ready(body: bytes, kind: str) -> Ready:

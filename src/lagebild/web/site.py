@@ -122,23 +122,31 @@ def seen(request: Request, name: str) -> Seen:
 def show(
     request: Request, name: str, template: str, values: Callable[[Seen], Mapping[str, Any]], *, keep: bool = True
 ) -> Response:
-    """The page `template` of a case, made from `values` unless it is ready for this state of the case."""
+    """The page `template` of a case, made from `values` unless it is ready for this state of the case. A page of what
+    is done in the case shows the file as it is this moment, and is not kept while the rest lies behind that."""
     about = seen(request, name)
     behind = about.desk.behind(about.world)
-    key = page_key(request, name, about.world, about.talk.as_of, about.talk.language, behind=behind)
+    key = page_key(request, about.desk, about.world, about.talk.as_of, about.talk.language, behind=behind)
 
     def make() -> bytes:
         return render.page(template, about.talk, **frame(about), **values(about))
 
-    page = about.site.shelf.get(key, make, HTML) if keep else render.ready(make(), HTML)
+    live = not keep or (behind and template in _LIVE)
+    page = render.ready(make(), HTML) if live else about.site.shelf.get(key, make, HTML)
     return spoken(request, render.answer(request, page))
 
 
+_LIVE = frozenset({"decisions", "record"})
+"""Pages that show the log or the answers given out: they hang on who asks, and on the number of these answers."""
+
+
 def page_key(
-    request: Request, name: str, world: World, as_of: date | None, language: str, *, behind: bool
+    request: Request, desk: Desk, world: World, as_of: date | None, language: str, *, behind: bool
 ) -> tuple[object, ...]:
     """What a page or an answer of the API is kept under: the state of the case, the day, the language, the address."""
-    return (name, world.revision, behind, as_of, language, request.url.path, request.url.query)
+    path = request.url.path
+    own = (remembered(request), desk.issued()) if path.rpartition("/")[2] in _LIVE else ()
+    return (desk.name, world.revision, behind, as_of, language, path, request.url.query, own)
 
 
 def spoken(request: Request, response: Response) -> Response:

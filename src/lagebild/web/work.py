@@ -251,7 +251,7 @@ class Entry(NamedTuple):
 @router.get("/c/{case}/decisions")
 def decisions(request: Request, case: str) -> Response:
     """The log, the newest first."""
-    return show(request, case, "decisions", _decisions, keep=False)
+    return show(request, case, "decisions", _decisions)
 
 
 def _decisions(about: Seen) -> Mapping[str, Any]:
