@@ -78,6 +78,15 @@ def test_peoples_after_a_prefix(text: str, wanted: list[str]) -> None:
     assert marked(text, "people") == wanted
 
 
+def test_a_village_that_no_list_has_may_lie_anywhere() -> None:
+    text = "A missile fell near the village of Xorvina. Minsk and the Xorvina River were calm. Minsk was quiet."
+    reading = Reading(Document("d"), 1, text, (Part(Span(0, len(text)), "body", "en"),), "en")
+    context = Context(language="en")
+    found = {n.span.of(text): n for n in _PLAIN(reading, SENTENCES(reading, Marks(), context), context).names}
+    assert (found["Xorvina"].lat, found["Xorvina"].lon, found["Xorvina"].radius_km) == (None, None, None)
+    assert found["Xorvina River"].lat == found["Minsk"].lat
+
+
 @given(
     st.lists(st.sampled_from(["the", "village", "of", "in", ",", "Xorvina", "Mexico", "Xorvina’s", "."]), max_size=12)
 )

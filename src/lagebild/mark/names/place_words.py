@@ -10,6 +10,8 @@ from lagebild.mark.words import words
 
 PLACE = Entry("place")
 """A place of which only the name is known yet."""
+TOLD = Entry("place", wary="told")
+"""A town or village that only its sentence calls one: it may lie anywhere."""
 
 
 class PlaceWords(NamedTuple):

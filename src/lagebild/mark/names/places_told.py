@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagebild.mark.names.place_words import PLACE, part_of_name, place_words
+from lagebild.mark.names.place_words import TOLD, part_of_name, place_words
 from lagebild.mark.names.sentence import Sentence, bare
 
 _PLACED = ("place", "country")
@@ -11,7 +11,7 @@ _CLOSING = frozenset((",", ".", ";", ":", ")", "—", "–", "!", "?", "”", '"
 
 
 def find(sentence: Sentence) -> None:
-    """Adds places with `entry` PLACE, in English: capitals show names there."""
+    """Adds places with `entry` TOLD, in English: capitals show names there."""
     texts, words = sentence.texts, place_words()
     if ("," not in texts and words.settlements.isdisjoint(texts)) or sentence.shouting:
         return
@@ -52,4 +52,4 @@ def _add(sentence: Sentence, first: int, last: int) -> None:
     if last == first or (last < len(sentence.texts) and sentence.taken[last] is not None):
         return
     word = sentence.words[last - 1]
-    sentence.add(first, last, PLACE, end=word.end - len(word.text) + len(bare(word.text)))
+    sentence.add(first, last, TOLD, end=word.end - len(word.text) + len(bare(word.text)))

@@ -14,6 +14,7 @@ from lagebild.mark.names import atlas
 from lagebild.mark.names.atlas import DISTRICT, REGION, TOWN
 from lagebild.mark.names.gazetteer import Entry
 from lagebild.mark.names.keys import key
+from lagebild.mark.names.place_words import PLACE, TOLD
 from lagebild.mark.names.sentence import Found, Sentence, bare
 
 _PLACED = ("place", "country")
@@ -235,7 +236,7 @@ def _around(names: dict[str, _Name]) -> Entry | None:
 def _entry(name: _Name, mention: _Mention, around: Entry | None) -> Entry:
     entry = name.senses[name.chosen].entry
     if entry.lat is None and entry.kind == "place" and around is not None:
-        return around
+        return PLACE if mention.found.entry == TOLD else around
     return mention.found.entry if entry.entity and entry.entity == mention.found.entry.entity else entry
 
 
