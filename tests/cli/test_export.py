@@ -7,12 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.questions import STRIKE
 
 from lagebild.cli import main
 from lagebild.store import Case
 from lagebild.tell.exports import FORMATS
 
-from .test_main import QUESTION, TEXT
+from .test_main import TEXT
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def case(tmp_path: Path) -> Path:
     """A case with one report and one decision, closed."""
     path = tmp_path / "hafen.lage"
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
-    with Case.create(path, question=QUESTION) as made:
+    with Case.create(path, question=STRIKE) as made:
         made.add([tmp_path / "a.txt"])
         made.decide("note", reason="=gesehen")
     return path

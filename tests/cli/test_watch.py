@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.questions import STRIKE
 from tests.watch.server import ONE, TWO, Server, feed, running
 
 from lagebild.cli import main
 from lagebild.store import Case
-
-from .test_main import QUESTION
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     path = tmp_path / "hafen.lage"
-    with Case.create(path, question=QUESTION):
+    with Case.create(path, question=STRIKE):
         pass
     return path
 

@@ -44,6 +44,40 @@ def test_every_page_of_every_kind(example_case: Path, tmp_path: Path, kind: str)
         assert client.get("/api/v1/cases/q/record").json()["resolution"]["by"] == "zwei Agenturen"
 
 
+OWN = {
+    "outcomes": ("war=0.3", "war 30", "war=0.50"),
+    "number": ("5=1500,50=6000,95=25000", "25,000", "5=1500"),
+    "date": ("2023-03-31=0.05,2023-05-31=0.12", "31 March 2023", "2023-05-31=0.12"),
+}
+"""An own distribution, what the page then says of it, and what the form gives as an example."""
+
+
+@pytest.mark.parametrize("kind", sorted(OWN))
+def test_blind_mode_hides_the_distribution_until_an_own_one_is_locked(
+    example_case: Path, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "q.lage"
+    with Case.create(path, question=KINDS[kind]) as made:
+        made.set_blind(True, reason="own view first")
+    _reports_of(example_case, path)
+    headers = {"sec-fetch-site": "same-origin", "accept-language": "en"}
+    with TestClient(create_app([path], patience=300), base_url="http://localhost", headers=headers) as client:
+        given, told, hint = OWN[kind]
+        shut = client.get("/api/v1/cases/q/answer").json()
+        assert not shut.get("distributions")
+        assert not shut.get("levers")
+        for page in ("", "/answer"):
+            assert not html.fromstring(client.get(f"/c/q{page}").content).xpath("//figure[@class='spread']"), page
+        log = html.fromstring(client.get("/c/q/decisions").content)
+        assert log.xpath("//section[@aria-labelledby='h-own']//input[@name='value']/@placeholder")[0].startswith(hint)
+        lock = {"kind": "lock", "value": given, "reason": "few join"}
+        assert client.post("/c/q/decide", data={**lock, "value": "perhaps=0.3"}).status_code == 422
+        assert client.post("/c/q/decide", data=lock).status_code == 200
+        assert html.fromstring(client.get("/c/q/answer").content).xpath("//figure[@class='spread']")
+        log = html.fromstring(client.get("/c/q/decisions").content)
+        assert told in log.xpath("string(//section[@aria-labelledby='h-own'])")
+
+
 def _reports_of(example: Path, path: Path) -> None:
     """Puts the readings and marks of one case into another one, as they are: reading them anew would take a while."""
     with sqlite3.connect(path) as database:

@@ -159,10 +159,12 @@ class Marks:
     reasons: tuple[Reason, ...] = ()
 
     def __add__(self, other: Marks) -> Marks:
-        """Both sets of marks, each layer sorted."""
-        joined = {
-            f.name: tuple(sorted(getattr(self, f.name) + getattr(other, f.name), key=_place)) for f in fields(self)
-        }
+        """Both sets of marks; each layer that `other` has something of is sorted."""
+        joined = {f.name: getattr(self, f.name) for f in fields(self)}
+        for layer, marks in joined.items():
+            # An annotator makes one layer or two: the others need no sorting again.
+            if added := getattr(other, layer):
+                joined[layer] = tuple(sorted(marks + added, key=_place))
         return Marks(**joined)
 
 

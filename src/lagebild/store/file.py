@@ -189,7 +189,7 @@ def connect(path: Path, *, write: bool) -> Database:
         raise CaseError(str(path), "is a folder, not a case file", "name the case file in it")
     if not path.is_file():
         reason = "is no ordinary file" if path.exists() else "there is no such case"
-        raise CaseError(str(path), reason, f"make it: lagebild new {path.name} --question question.toml")
+        raise CaseError(str(path), reason, f"make it: lagebild new {path} --question question.toml")
     with explained(path):
         connection = _reach(path, write=write)
         try:

@@ -8,8 +8,10 @@ from datetime import date
 from math import isfinite, nan
 from typing import Any
 
+from lagebild.core import Distribution, Question
 from lagebild.errors import BadInput
-from lagebild.store import Case, Decision
+from lagebild.store import Case, Decision, owned
+from lagebild.tell import format as f
 
 from .site import Seen, remembered
 
@@ -17,10 +19,13 @@ from .site import Seen, remembered
 def keep(
     case: Case, kind: str, value: str | None, *, reason: str, who: str, on: str | None = None, source: str = ""
 ) -> Decision:
-    """Keeps an entry of one of the kinds in `RECORDS`, and gives it back. `value` is the own number, "on" or "off", or
-    the outcome; `on` and `source` belong to an outcome. Raises BadInput, CaseError."""
+    """Keeps an entry of one of the kinds in `RECORDS`, and gives it back. `value` is the own number or distribution (as
+    `store.owned` reads it), "on" or "off", or the outcome; `on` and `source` belong to an outcome. Raises BadInput,
+    CaseError."""
     said = (value or "").strip()
-    if kind == "lock":
+    if kind == "lock" and "=" in said:
+        owned.lock(case, said, reason=reason, who=who)
+    elif kind == "lock":
         case.lock(number(said, "own number"), reason=reason, who=who)
     elif kind == "blind":
         if said not in ("on", "off"):
@@ -39,6 +44,26 @@ def number(text: str, what: str) -> float:
     if not isfinite(found):
         raise BadInput(f"{what} {text[:40]}", "is no number", "write 0.05 or 5 %")
     return found
+
+
+def example(question: Question) -> str:
+    """What an own answer to the question may look like."""
+    if question.kind == "outcomes":
+        share = f"{1 / max(1, len(question.outcomes)):.2f}"
+        return ",".join(f"{o.id}={share}" for o in question.outcomes[:-1]) or "a=0.5"
+    if question.kind == "number":
+        return "5=1500,50=6000,95=25000"
+    return f"{question.closes}=0.12" if question.kind == "date" else "5 %"
+
+
+def in_words(own: Distribution, language: str) -> str:
+    """An own distribution in one line, in the terms in which it was given."""
+    if own.chances:
+        return " · ".join(f"{c.outcome} {f.fine(c.probability, language)}" for c in own.chances)
+    if own.quantiles:
+        points = (q for q in own.quantiles if round(q.level, 3) in (0.05, 0.5, 0.95))
+        return " · ".join(f"{f.share(q.level, language)}: {f.figure(q.value, language)}" for q in points)
+    return " · ".join(f"{f.day(by.day, language)} {f.fine(by.probability, language)}" for by in own.by)
 
 
 def _number(text: str) -> float:

@@ -21,6 +21,7 @@ from lagebild.errors import CaseError
 from lagebild.store import Case, Decision
 from lagebild.store.log import RECORDS
 from lagebild.store.log import standing as standing_of
+from lagebild.store.outcomes import own_distributions
 from lagebild.tell import format as f
 from lagebild.tell.messages import known
 from lagebild.tell.names import publisher
@@ -286,7 +287,11 @@ def _decisions(about: Seen) -> Mapping[str, Any]:
         "shut": world.blind,
         "now": f.fine(now.probability, language) if now else "",
         "machine": f.fine(machine.probability, language) if machine else "",
-        "own": [(o, f.fine(o.probability, language)) for o in world.own],
+        "own": [
+            *((o, f.fine(o.probability, language)) for o in world.own),
+            *((o, outcome.in_words(o.distribution, language)) for o in own_distributions(taken)),
+        ],
+        "example": outcome.example(world.question),
         "back": about.talk.url("decisions"),
     }
 

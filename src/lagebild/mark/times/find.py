@@ -83,7 +83,8 @@ def _made(rule: Rule, binding: Binding, at: int, toks: Tokens, language: Languag
         into[slot] = values[need] if need[0] == "<" else values.get(f"<{slot}>", need)
     out = []
     for k, (first, last) in enumerate(extents):
-        if not whole(rule.make, toks, first, last, own[k]):
+        # Between two expressions of one match stands what the rule says: "Feb. 10-20".
+        if not whole(rule.make, toks, first, last, own[k], left=k == 0, right=k == len(extents) - 1):
             return []
         out.append(Found(rule.make, _joined(shared, own, k), first, last, toks.starts[first], toks.ends[last - 1]))
     return out
@@ -95,6 +96,9 @@ def _joined(shared: dict[str, Any], own: list[dict[str, Any]], k: int) -> dict[s
     for later in reversed(own[k + 1 :]):
         slots.update({slot: value for slot, value in later.items() if slot not in _OWN})
     slots.update(own[k])
+    if "day" in slots and "month" not in slots and "mo" not in slots:
+        # "Feb. 10-20, 2022": the month is that of the day before.
+        slots.update(next(({"month": before["month"]} for before in reversed(own[:k]) if "month" in before), {}))
     if "year" in own[k]:
         slots.pop("yy", None)
     elif "yy" in own[k]:

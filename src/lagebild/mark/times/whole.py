@@ -16,11 +16,13 @@ _RANGES = frozenset({"year", "yy", "h"})
 """Slots that may follow digits and a dash: 1938-1945, 10-18 Uhr."""
 
 
-def whole(make: str, toks: Tokens, first: int, last: int, slots: Mapping[str, Any]) -> bool:
-    """False where tokens [first, last) are a piece of something longer."""
-    if toks.glued(first) and not _open_left(toks, first, slots):
+def whole(
+    make: str, toks: Tokens, first: int, last: int, slots: Mapping[str, Any], *, left: bool = True, right: bool = True
+) -> bool:
+    """False where tokens [first, last) are a piece of something longer. Only the sides that are asked for count."""
+    if left and toks.glued(first) and not _open_left(toks, first, slots):
         return False
-    return not toks.glued(last) or _open_right(make, toks, last)
+    return not right or not toks.glued(last) or _open_right(make, toks, last)
 
 
 def _open_left(toks: Tokens, first: int, slots: Mapping[str, Any]) -> bool:
