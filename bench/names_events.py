@@ -148,7 +148,7 @@ def plover(*, show: int = 0, tabled: bool = True) -> dict[str, Any]:
     quad = total = 0
     wrong: Counter[str] = Counter()
     for row in rows("events/plv_train.jsonl"):
-        guess = _between(row, tabled=tabled)
+        guess = type_between(row, tabled=tabled)
         gold = row["event"]
         table[gold][1] += 1
         total += 1
@@ -167,7 +167,7 @@ def plover(*, show: int = 0, tabled: bool = True) -> dict[str, Any]:
     return {"set": name, "macro_F1": macro, "quad_accuracy": _div(quad, total), "by_type": by_type}
 
 
-def _between(row: dict[str, Any], *, tabled: bool) -> str | None:
+def type_between(row: dict[str, Any], *, tabled: bool) -> str | None:
     """The type, as the set counts it, of the first event mark between the two that `marked` shows; where there is none
     between them, of the first in the sentence."""
     text, spans = _spans(row["marked"])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.needs import absent
 
 from lagebild.core import Marked
 from lagebild.gather import gather
@@ -25,10 +25,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples/belarus"
 def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Page]:
     program = chromium.found()
     if program is None:
-        names = ", ".join(chromium.NAMES)
-        if os.environ.get("LAGEBILD_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"LAGEBILD_REQUIRE_BROWSER=1, but none of {names} is installed")
-        pytest.skip(f"no browser to test in: none of {names} is installed")
+        absent(f"no browser to test in: none of {', '.join(chromium.NAMES)} is installed", "LAGEBILD_REQUIRE_BROWSER")
     with chromium.page(program, tmp_path_factory.mktemp("profile")) as opened:
         yield opened
 

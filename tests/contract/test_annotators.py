@@ -32,6 +32,7 @@ ODD = {
     "right to left": "\u202eקול am 1. Mai\u202c قال",
     "controls": "am\x00 7.\x01 Dezember\x7f sagte\x85 er",
     "surrogate-free astral": "𝔄𝔪 7. 𝔇𝔢𝔷 2022 sagte 𝒳",
+    "lone surrogates": "Meine Damen und Herren,\ud800 ich glaube, dass Sie\udfff lügen, sagte Anna\ud83d. " * 5,
     "digits": "1" * 5000 + " 2." * 2000,
     "one word": "a" * 50_000,
 }

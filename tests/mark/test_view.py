@@ -21,6 +21,7 @@ CASES = [
     ("\ufeffText", "Text", "a byte order mark"),
     ("😀e\u0301", "😀é", "beyond the basic plane"),
     ("\u1112\u1161\u11ab", "한", "conjoining Hangul"),
+    ("a\ud800\u0308b", "a\ufffd\u0308b", "half of a pair, which UTF-8 cannot hold"),
 ]
 
 
@@ -29,10 +30,15 @@ def test_view(text: str, seen: str, why: str) -> None:
     assert view(text).text == seen, why
 
 
-@given(st.text(alphabet=st.one_of(st.sampled_from("a\u0308\r\n\u00a0\u00ad😀é\u1112\u1161\u11ab"), st.characters())))
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("a\u0308\r\n\u00a0\u00ad😀é\u1112\u1161\u11ab\ud800\udfff"), st.characters())
+    )
+)
 def test_every_character_leads_back(text: str) -> None:
     seen = view(text)
     assert "\r" not in seen.text
+    seen.text.encode()
     at = 0
     for i in range(len(seen.text)):
         span = seen.back(Span(i, i + 1))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 
 import pypdf
 import pytest
+from tests.needs import absent
 
 from lagebild.errors import LagebildError
 from lagebild.tell import tell
@@ -18,9 +18,7 @@ from . import factory
 
 def test_text_and_links_are_in_it() -> None:
     if not any(shutil.which(name) for name in BROWSERS):
-        if os.environ.get("LAGEBILD_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"LAGEBILD_REQUIRE_BROWSER=1, but none of {', '.join(BROWSERS)} is installed")
-        pytest.skip(f"no browser to print with: none of {', '.join(BROWSERS)} is installed")
+        absent(f"no browser to print with: none of {', '.join(BROWSERS)} is installed", "LAGEBILD_REQUIRE_BROWSER")
     read = pypdf.PdfReader(io.BytesIO(to_pdf(tell(factory.answer()))))
     text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
     assert "Wird sich Belarus dem Krieg anschließen?" in text

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.browser.test_accessibility import RUN, axe  # noqa: F401  # the fixture
+from tests.needs import absent
 
 from lagebild.web import Guard, create_app
 
@@ -54,9 +55,7 @@ def address(example_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def browser() -> Iterator[Any]:
     program = next((path for name in NAMES if (path := shutil.which(name))), None)
     if program is None:
-        if os.environ.get("LAGEBILD_REQUIRE_BROWSER") == "1":
-            pytest.fail("LAGEBILD_REQUIRE_BROWSER=1, but no Chromium is installed")
-        pytest.skip("no browser to test in")
+        absent("no browser to test in: no Chromium is installed", "LAGEBILD_REQUIRE_BROWSER")
     playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as runner:
         opened = runner.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])

@@ -1,4 +1,5 @@
-"""The view that annotators match on: NFC, `\\n` line ends, plain spaces, nothing invisible; and the way back.
+"""The view that annotators match on: NFC, `\\n` line ends, plain spaces, nothing invisible, nothing that UTF-8 can't
+hold; and the way back.
 
 With `--as-is` offsets must refer to the text as it came, so marks are made on the view and mapped back.
 """
@@ -17,7 +18,8 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SPACES = frozenset(
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\u000b\u000c"
 )
-_ODD = re.compile(f"[\r{''.join(sorted(_INVISIBLE | _SPACES))}]")
+_LONE = re.compile("[\ud800-\udfff]")
+_ODD = re.compile(f"[\r\ud800-\udfff{''.join(sorted(_INVISIBLE | _SPACES))}]")
 
 
 class View(NamedTuple):
@@ -74,6 +76,9 @@ def _plain(text: str, at: int, end: int) -> str:
         return " " + text[at + 1 : end]
     if char == "\r":
         return "\n"
+    if _LONE.match(char):
+        # Half of a pair, as a JSON escape can bring it: dictionaries and models read UTF-8.
+        return "\ufffd" + text[at + 1 : end]
     return char if end == at + 1 and char < "\u0300" else unicodedata.normalize("NFC", text[at:end])
 
 

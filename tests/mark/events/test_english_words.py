@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
 import pytest
+from bench import names_events
 
 from lagebild.mark.events.english import forms
 
@@ -30,18 +27,6 @@ def cases() -> list[Case]:
     return [Case(*line.split("|")) for line in lines if not line.startswith("#")]
 
 
-@cache
-def bench() -> ModuleType:
-    path = HERE.parents[2] / "bench/names_events.py"
-    spec = importlib.util.spec_from_file_location("bench_names_events", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_names_events"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.parametrize("case", cases(), ids=lambda c: c.text[:50])
 def test_type_between_two(case: Case) -> None:
     spans = {"s": case.actor, "t": case.recipient}
@@ -49,7 +34,7 @@ def test_type_between_two(case: Case) -> None:
     for tag, piece in sorted(spans.items(), key=lambda item: -case.text.index(item[1])):
         at = case.text.index(piece)
         tagged = f"{tagged[:at]}<{tag}>{piece}</{tag}>{tagged[at + len(piece) :]}"
-    assert bench()._between({"marked": tagged}, tabled=True) == case.type
+    assert names_events.type_between({"marked": tagged}, tabled=True) == case.type
 
 
 FORMS = [
