@@ -63,7 +63,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(base.hidden, base.epsilon)
         self.dropout = nn.Dropout(dropout)
         # The bottom layers: with every other layer left out the model falls apart, cut at the top it loses little.
-        self.layers = nn.ModuleList(Layer(base, 0.0) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(base, dropout if i >= frozen else 0.0) for i in range(layers))
         self._fill(base, keep)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:

@@ -39,7 +39,7 @@ HEAD_RATE, WARM_UP, EPSILON = 1e-3, 0.1, 1e-6
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A stage of training: passes, rate of learning, bottom layers left as they are, weight of the drift of mean
-    states, and the corpora beside the project's own. At a rate of 1e-4 training can collapse (all states alike)."""
+    states, and the corpora beside the project's own. Where the rate is too high, training collapses (all states alike)."""
 
     name: str
     epochs: int
@@ -49,7 +49,7 @@ class Stage:
     corpora: tuple[corpora.Corpus, ...]
 
 
-STAGES: tuple[Stage, ...] = (Stage("checkpoint", 4, 6e-5, 3, 5.0, corpora.TRAINING),)
+STAGES: tuple[Stage, ...] = (Stage("checkpoint", 5, 1e-4, 3, 5.0, corpora.TRAINING),)
 SAVE = 50
 # The drift of mean states is looked at every third step: it costs a pass of the base model.
 ANCHOR_EVERY = 3

@@ -158,7 +158,7 @@ def sentences(taught: Path) -> list[Sentence]:
         found.extend(map(reading.gold, corpora.share(list(corpora.read(DATA, corpus)), times, 0)))
     for part, times in corpora.OWN_TIMES.items():
         for file in sorted(OWN.glob(f"{part}-*.txt")):
-            found.extend(list(map(reading.gold, corpora.own(file))) * (times // 2))
+            found.extend(list(map(reading.gold, corpora.own(file))) * -(-times // 2))
     gold = len(found)
     for file in sorted(taught.glob("*.pkl")):
         found.extend(reading.taught(*row) for row in pickle.loads(file.read_bytes()))

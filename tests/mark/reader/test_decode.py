@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lagebild.mark.reader.decode import chunks, path, transitions
+from lagebild.core import Span
+from lagebild.mark.reader.decode import chunks, names, path, transitions
+from lagebild.mark.words import words
 
 LABELS = ("O", "B-x", "I-x", "B-y", "I-y")
 SCORES = arrays(np.float32, st.tuples(st.integers(1, 4), st.just(len(LABELS))), elements=st.floats(-8, 0, width=32))
@@ -85,3 +87,24 @@ def test_side_by_side(kind: str, names: list[tuple[int, int, str]]) -> None:
     logs = np.full((4, 3), -20, np.float32)
     logs[range(4), [1, 1, 2, 0]] = 0
     assert [tuple(c)[:3] for c in chunks(logs, labels)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "found"),
+    [
+        ("die Europäische Kommission warnt", "O B-organisation O O", "Europäische Kommission"),
+        ("der Evangelischen Kirche", "O B-organisation O", "Evangelischen Kirche"),
+        ("die Europäische und", "O B-organisation O", "Europäische"),
+        ("Die Evangelische", "O B-organisation", "Evangelische"),
+        ("die Deutsche Anna Beck", "O B-organisation B-person I-person", "Deutsche|Anna Beck"),
+        ("die Grünen Minister", "O B-organisation O", "Grünen"),
+        ("die Politischen  Beobachter", "O B-organisation O", "Politischen"),
+    ],
+)
+def test_an_adjective_ends_no_organisation(text: str, labels: str, found: str) -> None:
+    given = tuple(("O", *(f"{edge}-{kind}" for kind in ("organisation", "person") for edge in "BI")))
+    logs = np.full((len(labels.split()), len(given)), -20, np.float32)
+    for i, label in enumerate(labels.split()):
+        logs[i, given.index(label)] = 0
+    got = names(words(text), [Span(0, len(text))], logs, given)
+    assert "|".join(text[one.start : one.end] for one in got) == found

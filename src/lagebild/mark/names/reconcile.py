@@ -19,11 +19,12 @@ from lagebild.mark.names.sentence import Found, Sentence, bare
 from lagebild.mark.reader import Found as Read
 
 _PLACED = ("place", "country")
-# Below this the reader is as often wrong as right where nothing else speaks for a name.
-_LEAST = 0.55
+# Below this the reader is as often wrong as right where nothing else speaks for a name; of organisations it sees many
+# that others do not count ("Landratsamt", leagues), so there it must be surer.
+_LEAST, _LEAST_ORGANISATION = 0.55, 0.85
 # So sure must the reader be to overrule a country, another name of the lists, or a place that context gave away, on the
 # same words.
-_OVER_COUNTRY, _OVER_LISTED, _OVER_PLACE = 0.99, 0.9, 0.6
+_OVER_COUNTRY, _OVER_LISTED, _OVER_PLACE = 0.99, 0.97, 0.6
 # And so sure of a place that no gazetteer has.
 _LEAST_UNKNOWN = 0.6
 
@@ -101,6 +102,8 @@ def _settled(sentence: Sentence, read: Read, over: list[Found]) -> Iterator[Foun
 
 
 def _least(sentence: Sentence, read: Read) -> float:
+    if read.kind == "organisation":
+        return _LEAST_ORGANISATION
     if read.kind != "place" or read.score >= _LEAST_UNKNOWN:
         return _LEAST
     first, last = sentence.tokens(read.start, read.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -20,6 +21,8 @@ _NEVER = np.float32(-1e4)
 # Two persons, or two organisations, do not stand side by side with nothing between: "Berliner Kurier" is one name,
 # whatever a label says. Two places may ("Paris Texas").
 _ONE = frozenset(("B-person", "B-organisation"))
+# A German adjective with a capital before a noun is part of a name, and the noun too: "Europäische Kommission".
+_ADJECTIVE = re.compile(r"[A-ZÄÖÜ]\w*(?:isch|lich)e[mnrs]?")
 
 
 class Chunk(NamedTuple):
@@ -90,7 +93,18 @@ def bounds(tokens: Sequence[Word], sentences: Sequence[Span]) -> list[tuple[Span
 def names(tokens: Sequence[Word], sentences: Sequence[Span], logs: Floats, labels: tuple[str, ...]) -> Iterator[Found]:
     """The names in sentences of a text whose words have the log probabilities `logs`, `[words, labels]`."""
     for _, first, last in bounds(tokens, sentences):
-        for chunk in chunks(logs[first:last], labels):
+        found = list(chunks(logs[first:last], labels))
+        taken = {c.first for c in found} | {last - first}
+        for chunk in found:
             if chunk.kind in KINDS:
-                begin, end = tokens[first + chunk.first], tokens[first + chunk.last - 1]
-                yield Found(begin.start, end.end, chunk.kind, chunk.score)
+                end = first + chunk.last
+                free = chunk.kind == "organisation" and chunk.last not in taken
+                if free and _open(tokens[end - 1], tokens[end]):
+                    end += 1
+                yield Found(tokens[first + chunk.first].start, tokens[end - 1].end, chunk.kind, chunk.score)
+
+
+def _open(word: Word, following: Word) -> bool:
+    """Whether a name cannot end with `word`, an adjective, since its noun follows."""
+    near = following.start == word.end + 1 and following.text[0].isupper()
+    return near and _ADJECTIVE.fullmatch(word.text) is not None
