@@ -56,7 +56,7 @@ thorough: setup  ## long fuzzing and full matrices
 	LAGEBILD_THOROUGH=1 $(PYTEST)
 	$(BIN)/python bench/kill.py
 
-train-reader:  ## the reader's weights anew: about two hours on two cores
+train-reader:  ## the reader's weights anew: an hour and a half on two cores
 	$(PYTHON) -m venv .venv-training
 	.venv-training/bin/pip install --quiet -r requirements/training.txt
 	.venv-training/bin/python -m training.reader.train --out out/reader

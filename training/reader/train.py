@@ -39,7 +39,7 @@ HEAD_RATE, WARM_UP, EPSILON = 1e-3, 0.1, 1e-6
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A stage of training: passes, rate of learning, bottom layers left as they are, weight of the drift of mean
-    states, and the corpora beside the project's own. Where the rate is too high, training collapses (all states alike)."""
+    states, and the corpora beside the project's own. At too high a rate training collapses (all states alike)."""
 
     name: str
     epochs: int

@@ -102,7 +102,7 @@ def test_side_by_side(kind: str, names: list[tuple[int, int, str]]) -> None:
     ],
 )
 def test_an_adjective_ends_no_organisation(text: str, labels: str, found: str) -> None:
-    given = tuple(("O", *(f"{edge}-{kind}" for kind in ("organisation", "person") for edge in "BI")))
+    given = ("O", *(f"{edge}-{kind}" for kind in ("organisation", "person") for edge in "BI"))
     logs = np.full((len(labels.split()), len(given)), -20, np.float32)
     for i, label in enumerate(labels.split()):
         logs[i, given.index(label)] = 0
