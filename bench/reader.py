@@ -153,11 +153,14 @@ def accuracy(readers: list[str], most: int | None) -> Iterator[dict[str, Any]]:
 
 
 def articles(count: int = 8) -> list[str]:
-    """Articles of 400 words of German news."""
+    """Articles of 400 words of German news. Raises ValueError where the corpus has fewer."""
     words: list[str] = []
-    with (DATA / "statements/gnqa_dev.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            words.extend(json.loads(line)["text"].split())
+    for part in ("dev", "train"):
+        with (DATA / f"statements/gnqa_{part}.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                words.extend(json.loads(line)["text"].split())
+    if len(words) < 400 * count:
+        raise ValueError(f"only {len(words) // 400} articles of 400 words, not {count}")
     return [" ".join(words[at : at + 400]) for at in range(0, 400 * count, 400)]
 
 

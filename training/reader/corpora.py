@@ -37,12 +37,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Where a corpus lies, which of our kinds it leaves unmarked, and how often an epoch reads it (a third, twice)."""
+    """Where a corpus lies, which of our kinds it leaves unmarked, and which may stand under its kind for the rest."""
 
     file: str
     unmarked: frozenset[str]
     rest: frozenset[str] = frozenset({"people", "product", "event", "other"})
-    times: float = 1.0
 
 
 TRAINING: tuple[Corpus, ...] = (
@@ -52,9 +51,8 @@ TRAINING: tuple[Corpus, ...] = (
 """Licences: CC BY 4.0 (GermEval 2014), CC BY-SA 4.0 (Universal NER English-EWT). Left out: MobIE, sentences about train
 delays, and smartdata, whose organisations are others than those of the rest (both CC BY 4.0)."""
 
-# Times an epoch reads the project's own sentences, by how their files begin: what cases are about more often than
-# general newspapers.
-OWN_TIMES = {"train": 3, "general": 2}
+OWN = ("train", "general", "broad")
+"""How the files of the project's own sentences begin that are trained on."""
 
 
 def read(root: Path, corpus: Corpus) -> Iterator[Example]:
@@ -67,14 +65,6 @@ def read(root: Path, corpus: Corpus) -> Iterator[Example]:
                 yield _from_tokens(record["tokens"], record["tags"], free, corpus.rest)
             else:
                 yield from _from_spans(record["text"], record["spans"], free, corpus.rest)
-
-
-def share(found: list[Example], times: float, epoch: int) -> list[Example]:
-    """What one epoch reads of a corpus: whole repeats, or every nth example, another nth each epoch."""
-    if times >= 1:
-        return found * round(times)
-    nth = round(1 / times)
-    return found[epoch % nth :: nth]
 
 
 def joined(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:

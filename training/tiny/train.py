@@ -36,7 +36,7 @@ from training.reader.train import DATA, OWN
 SEED = 20221207
 PIECES, AFFIX, SHAPE, HIDDEN, DILATIONS = 96, 24, 16, 192, (1, 2, 4)
 RATE, BATCH, GAP = 2e-3, 48, max(DILATIONS)
-GOLD: tuple[tuple[corpora.Corpus, float], ...] = tuple((c, min(1.0, c.times)) for c in corpora.TRAINING)
+OWN_TIMES = {"train": 2, "general": 1, "broad": 1}
 
 
 class Sentence(NamedTuple):
@@ -154,11 +154,11 @@ def sentences(taught: Path) -> list[Sentence]:
     """All that is learned from in one epoch."""
     reading = Reading()
     found: list[Sentence] = []
-    for corpus, times in GOLD:
-        found.extend(map(reading.gold, corpora.share(list(corpora.read(DATA, corpus)), times, 0)))
-    for part, times in corpora.OWN_TIMES.items():
+    for corpus in corpora.TRAINING:
+        found.extend(map(reading.gold, corpora.read(DATA, corpus)))
+    for part, times in OWN_TIMES.items():
         for file in sorted(OWN.glob(f"{part}-*.txt")):
-            found.extend(list(map(reading.gold, corpora.own(file))) * -(-times // 2))
+            found.extend(list(map(reading.gold, corpora.own(file))) * times)
     gold = len(found)
     for file in sorted(taught.glob("*.pkl")):
         found.extend(reading.taught(*row) for row in pickle.loads(file.read_bytes()))

@@ -92,7 +92,11 @@ def bounds(tokens: Sequence[Word], sentences: Sequence[Span]) -> list[tuple[Span
 
 def names(tokens: Sequence[Word], sentences: Sequence[Span], logs: Floats, labels: tuple[str, ...]) -> Iterator[Found]:
     """The names in sentences of a text whose words have the log probabilities `logs`, `[words, labels]`."""
+    # Where no word is likeliest to be a name, the best sequence has none.
+    named: list[int] = np.flatnonzero(logs.argmax(1)).tolist() if len(logs) else []
     for _, first, last in bounds(tokens, sentences):
+        if bisect_left(named, first) == bisect_left(named, last):
+            continue
         found = list(chunks(logs[first:last], labels))
         taken = {c.first for c in found} | {last - first}
         for chunk in found:
