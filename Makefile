@@ -62,7 +62,7 @@ train-reader:  ## the reader's weights anew: an hour and a half on two cores
 	.venv-training/bin/python -m training.reader.train --out out/reader
 	.venv-training/bin/python -m training.reader.export --from out/reader/checkpoint.pt --to src/lagebild/models/reader.npz
 
-train-tiny:  ## the tiny reader's weights anew, taught by those of the small one: about an hour on two cores
+train-tiny:  ## the tiny reader's weights anew, taught by those of the small one: three quarters of an hour
 	$(PYTHON) -m venv .venv-training
 	.venv-training/bin/pip install --quiet -r requirements/training.txt
 	.venv-training/bin/python -m training.tiny.teach --out out/taught

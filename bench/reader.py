@@ -177,7 +177,7 @@ def cost(name: str) -> dict[str, Any]:
 
 def run(threads: int, name: str) -> dict[str, Any]:
     """One process: loads, reads a sentence, then articles."""
-    texts = articles(8 if name == "small" else 200)
+    texts = articles(8 if name == "small" else 400)
     begin, spent = time.perf_counter(), time.process_time()
     reader: Small | Tiny = Small(shipped(), threads) if name == "small" else Tiny(shipped_tiny())
     reader("Minsk schweigt.", [Span(0, 15)])

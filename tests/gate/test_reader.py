@@ -16,7 +16,7 @@ if missing() is not None:
 # F1 over persons, organisations and places, and of organisations alone: one to four points below what was reached.
 CORPORA = {"germeval2014_dev": (0.835, 0.6), "europarl_de": (0.91, 0.86)}
 SENTENCES = 300
-TINY = {"germeval2014_dev": 0.725, "europarl_de": 0.885}  # F1, as above
+TINY = {"germeval2014_dev": 0.765, "europarl_de": 0.895}  # F1, as above
 OWN = (0.91, 0.86)
 SEARCH = 0.97
 LARGEST_MB = 45

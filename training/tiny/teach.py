@@ -1,8 +1,8 @@
 """What the small reader says of texts that nobody labelled: log probabilities of its labels, for the tiny one to learn.
 
-`python -m training.tiny.teach --out FOLDER [--most 30000]`, with `LAGEBILD_DATA` set. Texts: German GSD (CC BY-SA 4.0),
-WikiWarsDE (CC BY-SA 3.0), smartdata (CC BY 4.0), ECB+ (CC BY 3.0), GePaDe (CC BY-SA 4.0), MEANTIME (CC BY 4.0) and the
-project's own statements. On all cores; goes on where it was stopped.
+`python -m training.tiny.teach --out FOLDER [--most 40000]`, with `LAGEBILD_DATA` set. Texts: German GSD (CC BY-SA 4.0),
+WikiWarsDE (CC BY-SA 3.0), smartdata (CC BY 4.0), ECB+ (CC BY 3.0), GePaDe (CC BY-SA 4.0), MEANTIME (CC BY 4.0), and of
+the project's own those with statements and, without their marks, `broad-*`. On all cores; goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from lagebild.mark.words import words
 from training.reader.corpora import joined
 
 DATA = Path(os.environ.get("LAGEBILD_DATA", "../shared/data"))
-OWN = Path(__file__).resolve().parent.parent / "corpora/statements"
+OWN = Path(__file__).resolve().parent.parent / "corpora"
 SEED, PART = 20221207, 250
-# What marks a statement in the project's own sentences: "{1q.direct:", "}".
-_MARKUP = re.compile(r"\{[^{}:\s]+:|\}")
+# What marks a statement or a name in the project's own sentences: "{1q.direct:", "}", "[person ", "]".
+_MARKUP = re.compile(r"\{[^{}:\s]+:|\}|\[\w+ |\]")
 
 
 def texts() -> list[str]:
@@ -86,7 +86,7 @@ def _sentences(file: str, language: str, nth: int) -> Iterator[str]:
 
 
 def _own() -> Iterator[str]:
-    for file in sorted(OWN.glob("train-*.txt")):
+    for file in (*sorted(OWN.glob("statements/train-*.txt")), *sorted(OWN.glob("names/broad-*.txt"))):
         for line in file.read_text("utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
                 yield _MARKUP.sub("", line).strip()
@@ -96,7 +96,7 @@ def main() -> int:
     """The command; exit code."""
     options = argparse.ArgumentParser(description="Label texts with the small reader.")
     options.add_argument("--out", type=Path, required=True)
-    options.add_argument("--most", type=int, default=30000, help="sentences")
+    options.add_argument("--most", type=int, default=40000, help="sentences")
     options.add_argument("--file", type=Path, default=shipped(), help="weights of the small reader")
     chosen = options.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)

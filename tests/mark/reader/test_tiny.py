@@ -15,7 +15,7 @@ from lagebild.errors import BadInput
 from lagebild.mark.reader import Tiny, choose, named
 from lagebild.mark.reader.features import AFFIXES, BUCKETS, SHAPES, features, shape
 from lagebild.mark.reader.pieces import Pieces
-from lagebild.mark.reader.tiny import FILE, shipped
+from lagebild.mark.reader.tiny import FILE, shipped, weights
 from lagebild.mark.sentences import split
 from lagebild.mark.words import words
 
@@ -58,6 +58,16 @@ def test_a_sentence_without_end_is_read_in_parts(tiny: Tiny) -> None:
     assert np.allclose(np.exp(logs).sum(1), 1, atol=1e-3)
     found = tiny(text, [Span(0, len(text))])
     assert sum(text[f.start : f.end] == "Kyiv" for f in found) > 1900
+
+
+def test_a_full_memory_is_learned_anew(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = [tiny.logs(sentence, [Span(0, len(sentence))]) for sentence in SENTENCES]
+    held = weights(tiny.file)
+    monkeypatch.setattr(held, "_known", held._known[:20].copy())
+    monkeypatch.setattr(held, "_numbers", {})
+    for sentence, logs in [*zip(SENTENCES, alone, strict=True)] * 3:
+        assert np.allclose(tiny.logs(sentence, [Span(0, len(sentence))]), logs, atol=1e-4)
+        assert len(held._numbers) <= 20
 
 
 def test_words_outside_of_sentences_are_no_names(tiny: Tiny) -> None:

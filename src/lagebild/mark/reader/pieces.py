@@ -36,10 +36,10 @@ class Pieces:
         self._known = {piece: (i, score) for i, (piece, score) in rows if i > unknown}
         self._unknown = unknown
         self._unknown_score = min(scores) - _UNKNOWN_COST
-        # How long a piece can be that begins with these two characters: most splits end their search there.
+        # How long a piece can be that begins with these three characters: most splits end their search there.
         self._reach: dict[str, int] = {}
         for piece in pieces:
-            self._reach[piece[:2]] = max(len(piece), self._reach.get(piece[:2], 1))
+            self._reach[piece[:3]] = max(len(piece), self._reach.get(piece[:3], 2))
         self._split = lru_cache(maxsize=50_000)(self._word)
 
     def encode(self, text: str) -> Encoded:
@@ -72,14 +72,18 @@ class Pieces:
         count = len(word)
         best = [0.0] + [-1e30] * count
         back: list[tuple[int, int]] = [(0, 0)] * (count + 1)
+        known, reach = self._known, self._reach
         for begin in range(count):
             base = best[begin]
-            reach = self._reach.get(word[begin : begin + 2], 1)
-            for end in range(begin + 1, min(count, begin + reach) + 1):
-                piece = self._known.get(word[begin:end])
-                if piece is not None and base + piece[1] > best[end]:
-                    best[end], back[end] = base + piece[1], (begin, piece[0])
-            if base + self._unknown_score > best[begin + 1] and word[begin] not in self._known:
+            last = min(count, begin + reach.get(word[begin : begin + 3], 2))
+            for end in range(begin + 1, last + 1):
+                part = word[begin:end]
+                # Most parts are no pieces: a look is cheaper than a call.
+                if part in known:
+                    id_, score = known[part]
+                    if base + score > best[end]:
+                        best[end], back[end] = base + score, (begin, id_)
+            if base + self._unknown_score > best[begin + 1] and word[begin] not in known:
                 best[begin + 1], back[begin + 1] = base + self._unknown_score, (begin, self._unknown)
         path: list[tuple[int, int]] = []
         at = count
