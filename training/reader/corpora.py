@@ -51,9 +51,6 @@ TRAINING: tuple[Corpus, ...] = (
 """Licences: CC BY 4.0 (GermEval 2014), CC BY-SA 4.0 (Universal NER English-EWT). Left out: MobIE, sentences about train
 delays, and smartdata, whose organisations are others than those of the rest (both CC BY 4.0)."""
 
-OWN = ("train", "general", "broad")
-"""How the files of the project's own sentences begin that are trained on."""
-
 
 def read(root: Path, corpus: Corpus) -> Iterator[Example]:
     """The examples of one corpus. Raises FileNotFoundError when it is not there."""

@@ -103,8 +103,8 @@ class Tiny(nn.Module):
         self.wide = nn.Linear(3 * PIECES + AFFIX + SHAPE, WIDE)
         self.enter = nn.Linear(WIDE, HIDDEN)
         self.first = nn.Parameter(torch.zeros(HIDDEN))
-        self.near = Apart(1, HIDDEN)
-        self.layers = nn.ModuleList(Gates() if kind == "gates" else Taps(reach) for kind, reach in LAYERS)
+        self.near = Near()
+        self.layers = nn.ModuleList(Gates() if kind == "gates" else Apart(reach) for kind, reach in LAYERS)
         self.last = nn.LayerNorm(HIDDEN)
         self.leave = nn.Linear(HIDDEN, len(LABELS))
         nn.init.normal_(self.affixes.weight, std=0.1)
@@ -128,21 +128,21 @@ class Tiny(nn.Module):
         return nn.functional.dropout(values, DROPOUT, self.training)
 
 
-class Apart(nn.Module):
-    """A word with those so far before and after it, each through a matrix of its own."""
+class Near(nn.Module):
+    """A word with those beside it, each through a matrix of its own."""
 
-    def __init__(self, distance: int, out: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.distance, self.norm, self.weight = distance, nn.LayerNorm(HIDDEN), nn.Linear(3 * HIDDEN, out)
+        self.norm, self.weight = nn.LayerNorm(HIDDEN), nn.Linear(3 * HIDDEN, HIDDEN)
 
     def forward(self, states: Tensor, batch: Batch) -> Tensor:
         plain = self.norm(states)
-        before, after = batch.apart(plain, self.distance)
+        before, after = batch.apart(plain, 1)
         return torch.relu(self.weight(torch.cat([before, plain, after], 1)))
 
 
-class Taps(nn.Module):
-    """The same with three weights a column, and one matrix for all."""
+class Apart(nn.Module):
+    """A word with those so far before and after it: three weights a column, then one matrix for all."""
 
     def __init__(self, distance: int) -> None:
         super().__init__()
@@ -327,7 +327,7 @@ def write(model: Tiny, to: Path) -> None:
     for n, layer in enumerate(model.layers):
         norms[f"{{}}_{n}"] = layer.norm  # type: ignore[assignment]
         made |= {f"weight_{n}": _half(layer.weight.weight.T), f"bias_{n}": _half(layer.weight.bias)}  # type: ignore
-        if isinstance(layer, Taps):
+        if isinstance(layer, Apart):
             made[f"taps_{n}"] = _half(layer.taps)
         elif isinstance(layer, Gates):
             made |= {f"out_{n}": _half(layer.out.weight.T), f"out_bias_{n}": _half(layer.out.bias)}

@@ -25,6 +25,12 @@ _ONE = frozenset(("B-person", "B-organisation"))
 _ADJECTIVE = re.compile(r"[A-ZÄÖÜ]\w*(?:isch|lich)e[mnrs]?")
 
 
+def log_softmax(scores: Floats) -> Floats:
+    """Log probabilities of scores `[…, labels]`."""
+    shifted = scores - scores.max(-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
+
+
 class Chunk(NamedTuple):
     """Words `first:last` with one kind, and the mean probability of their labels."""
 

@@ -16,7 +16,7 @@ from lagebild.core import Span
 from lagebild.mark.words import words
 
 from . import file as stored
-from .decode import Floats, bounds, names
+from .decode import Floats, bounds, log_softmax, names
 from .file import Model
 from .protocol import Found
 from .windows import LENGTH, Whole, Window, batches, firsts, windows
@@ -111,7 +111,7 @@ class Small:
         for batch in batches(found, _BUDGET):
             scores = self._run("names", batch.ids, batch.mask)
             for row, window in enumerate(batch.windows):
-                logs[window.words] = _log_softmax(scores[row, window.firsts])
+                logs[window.words] = log_softmax(scores[row, window.firsts])
         return logs
 
     def _run(self, output: str, ids: Whole, mask: NDArray[np.float32]) -> Floats:
@@ -139,8 +139,3 @@ def _windows(model: Model, sentence: str, at: _Words) -> list[Window]:
     pieces = model.tokenizer.encode(sentence)
     first = firsts(at.starts, at.ends, pieces.offsets)
     return list(windows(np.array(pieces.ids, np.int64), first, at.numbers))
-
-
-def _log_softmax(scores: Floats) -> Floats:
-    shifted = scores - scores.max(-1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)

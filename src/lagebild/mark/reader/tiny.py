@@ -23,7 +23,7 @@ from lagebild.errors import BadInput
 from lagebild.mark.words import words
 
 from . import layers
-from .decode import Floats, bounds, names
+from .decode import Floats, bounds, log_softmax, names
 from .features import features
 from .file import UNKNOWN
 from .layers import Layout, Norm, Whole, with_none
@@ -89,8 +89,8 @@ class Weights:
         self._known = np.empty((_WORDS, 4 * len(self._first)), np.float32)
 
     def scores(self, texts: list[str], lengths: list[int]) -> Floats:
-        """Label scores `[words, labels]` of the words of sentences of these lengths, one after another; not
-        more than are remembered."""
+        """Label scores `[words, labels]` of the words of sentences of these lengths, one after another; no more words
+        than are remembered."""
         at = layers.layout(lengths)
         with self._lock:
             known = self._known[self._rows(texts)[at.order]]
@@ -190,7 +190,7 @@ class Tiny:
 
         def settle() -> None:
             if texts:
-                logs[np.concatenate(numbers)] = _log_softmax(held.scores(texts, lengths))
+                logs[np.concatenate(numbers)] = log_softmax(held.scores(texts, lengths))
             for part in (texts, lengths, numbers):
                 part.clear()
 
@@ -205,8 +205,3 @@ class Tiny:
                 numbers.append(np.arange(begin, end))
         settle()
         return logs
-
-
-def _log_softmax(scores: Floats) -> Floats:
-    scores -= scores.max(1, keepdims=True)
-    return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)
